@@ -1,0 +1,70 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let package = Package(
+  name: "rollcall",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "rollcall", targets: ["rollcall"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]
+    ),
+    .target(name: "Reconciliation"),
+    // The JSON of the Chime API's users and accounts, read and written as a stream: a listing is read alike from a
+    // file and from the wire, by targets that mustn't know each other, so its form has a home of its own.
+    .target(name: "JSONStream"),
+    .target(name: "ChimeWire", dependencies: ["Reconciliation", "JSONStream"]),
+    .target(name: "Manifests", dependencies: ["Reconciliation", "CLibYAML"]),
+    .target(
+      name: "Reporting",
+      dependencies: ["Reconciliation", "JSONStream", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+    .target(
+      name: "LocalStore",
+      dependencies: ["Reconciliation", "ChimeWire", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+    .executableTarget(
+      name: "rollcall",
+      dependencies: [
+        "Reconciliation", "Manifests", "Reporting", "LocalStore", "ChimeWire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+
+    // The simulated directory and the contract that every directory passes: for tests alone.
+    .target(name: "Simulation", dependencies: ["Reconciliation"], path: "Tests/Simulation"),
+    .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Simulation"]),
+    .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
+    .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "Reconciliation"]),
+    .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"]),
+    .testTarget(name: "LocalStoreTests", dependencies: ["LocalStore", "Reconciliation", "Simulation"]),
+    .testTarget(
+      name: "rollcallTests", dependencies: ["rollcall", "LocalStore", "Manifests", "Reconciliation"]),
+    .testTarget(name: "TidyTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// One set of rules for every target, so that none can be written to a softer standard.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}

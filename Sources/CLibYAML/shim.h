@@ -1,0 +1,2 @@
+// The system's libyaml, as its event parser is declared there.
+#include <yaml.h>

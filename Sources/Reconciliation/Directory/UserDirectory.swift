@@ -1,0 +1,131 @@
+/// Where an account's users live: the Amazon Chime API, the embedded directory, a snapshot, a simulated one.
+///
+/// A value of this kind speaks for one account. Every implementation passes the same contract suite.
+package protocol UserDirectory: Sendable {
+  /// The account's facts.
+  ///
+  /// - Throws: `DirectoryError` where the account can't be read.
+  func account() async throws(DirectoryError) -> Account
+
+  /// What the directory holds now: every user, or those named. A named user that isn't there is left out; an
+  /// address that several users carry brings all of them.
+  ///
+  /// - Throws: `DirectoryError` where the directory can't be read whole; half a listing is never returned.
+  func observe(_ scope: ObservationScope) async throws(DirectoryError) -> ObservedState
+
+  /// Writes a batch: each user's answer stands for that user alone.
+  ///
+  /// - Returns: A result for each user of the batch, in its order.
+  /// - Throws: `BatchFailure` where the request as a whole has no answer for its users.
+  func update(_ batch: UpdateBatch) async throws(BatchFailure) -> BatchAnswer
+}
+
+/// Which users to observe.
+package enum ObservationScope: Sendable {
+  case everyone
+  case named([UserName])
+}
+
+// MARK: - Updates
+
+/// At most twenty updates of different users: one request.
+package struct UpdateBatch: Equatable, Sendable {
+  /// The updates, in plan order, each user once.
+  package let updates: [UserUpdate]
+
+  /// A batch.
+  ///
+  /// - Precondition: one to `Plan.usersPerRequest` updates of different users.
+  package init(_ updates: [UserUpdate]) {
+    precondition((1...Plan.usersPerRequest).contains(updates.count), "a request changes 1 to 20 users")
+    precondition(Set(updates.map(\.userID)).count == updates.count, "a request names each user once")
+    self.updates = updates
+  }
+}
+
+/// What to set of one user; what is nil is left as it is and isn't sent.
+package struct UserUpdate: Equatable, Sendable {
+  /// The user.
+  package let userID: UserID
+  /// The licence to set.
+  package var license: License?
+  /// The type to set.
+  package var type: UserType?
+  /// The Alexa for Business members to set.
+  package var alexaForBusiness = AlexaForBusiness()
+
+  /// An update that sets nothing yet.
+  package init(userID: UserID) { self.userID = userID }
+
+  /// The update that a change calls for: its attributes and no others.
+  package init(_ change: Change) {
+    userID = change.userID
+    for attribute in change.attributes {
+      switch attribute.edit {
+      case .license(_, let to): license = to
+      case .type(_, let to): type = to
+      case .alexaEnabled(_, let to): alexaForBusiness.enabled = to
+      case .alexaRoomARN(_, let to): alexaForBusiness.roomARN = to
+      }
+    }
+  }
+}
+
+/// What a directory answered to a batch.
+package struct BatchAnswer: Equatable, Sendable {
+  /// What became of each user, in the order of the batch.
+  package let results: [Result<Accepted, Rejection>]
+  /// The request's id, where the directory gives one.
+  package let requestID: String?
+
+  /// An accepted update: the directory took it; whether it holds is for a later reading to tell.
+  package struct Accepted: Equatable, Sendable {
+    package init() {}
+  }
+
+  /// An answer for the users of a batch.
+  package init(results: [Result<Accepted, Rejection>], requestID: String?) {
+    self.results = results
+    self.requestID = requestID
+  }
+}
+
+/// Why a directory refused an update of one user, or a whole request.
+package struct Rejection: Error, Equatable, Sendable {
+  /// The directory's code, normalised: `NotFound`, `Forbidden`, `Throttled` …
+  package let code: String
+  /// The directory's own words; untrusted text.
+  package let message: String
+
+  /// A refusal.
+  package init(code: String, message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+// MARK: - Failures
+
+/// A request to change a batch that has no answer for each user.
+package enum BatchFailure: Error, Equatable, Sendable {
+  /// The directory refused the request; nothing of it was written.
+  case rejected(Rejection, requestID: String?)
+  /// No answer that can be trusted came; all, some or nothing of it may have been written.
+  case unknown(Rejection, requestID: String?)
+}
+
+/// A directory that can't be read.
+package enum DirectoryError: Error, Equatable, Sendable {
+  /// It isn't there, or isn't what it is said to be: what, and why.
+  case unusable(String, reason: String)
+  /// It doesn't know the account; those that it does know.
+  case unknownAccount(AccountID, known: [AccountID])
+  /// It answered with the facts of another account.
+  case otherAccount(expected: AccountID, found: String)
+  /// Its listing names one user twice, so that it can't be trusted.
+  case inconsistent(RepeatedUser)
+  /// It refused; normalised code, its own words, the request's id.
+  case refused(Rejection, requestID: String?)
+  /// It can't be written to.
+  case readOnly
+}

@@ -1,0 +1,147 @@
+/// What each named user should be: the levels of a policy folded together, each user once.
+///
+/// A row refers to the entry that names the user and to the level that decides each attribute, so a million rows
+/// cost twenty bytes each beside the policy that they refer to.
+package struct DesiredState: Sendable {
+  /// The policy that was folded.
+  package let policy: Policy
+  private(set) var rows: [Row]
+
+  /// Which level of a policy decides an attribute.
+  package enum Level: Equatable, Sendable {
+    case unsaid
+    case defaults(file: UInt32)
+    case group(UInt32)
+    case user
+  }
+
+  struct Row: Sendable {
+    /// The entry that names the user: its own where it has one, else its first membership.
+    let entry: UInt32
+    var license: Level = .unsaid
+    var type: Level = .unsaid
+  }
+
+  /// Folds a policy's levels: defaults, then groups, then the user's own entry.
+  ///
+  /// - Throws: `InvalidPolicy` where entries contradict each other; with every contradiction.
+  package init(folding policy: Policy) throws(InvalidPolicy) {
+    var findings = Diagnostics()
+    self.init(folding: policy, &findings)
+    if let invalid = InvalidPolicy(findings) { throw invalid }
+  }
+
+  /// Folds a policy's levels and reports every contradiction between its entries.
+  package init(folding policy: Policy, _ findings: inout Diagnostics) {
+    var folding = Folding(policy)
+    folding.run(&findings)
+    self.policy = policy
+    rows = folding.rows
+  }
+
+  /// How many users are named.
+  package var count: Int { rows.count }
+
+  /// The entry that names the user in a row.
+  func entry(ofRow row: Int) -> Int { Int(rows[row].entry) }
+
+  /// The user in a row.
+  package subscript(row: Int) -> DesiredUser { DesiredUser(self, row) }
+}
+
+/// One user of a desired state, with what is said of it and why.
+package struct DesiredUser: Sendable {
+  private let state: DesiredState
+  private let row: Int
+
+  init(_ state: DesiredState, _ row: Int) {
+    self.state = state
+    self.row = row
+  }
+
+  private var entry: Int { Int(state.rows[row].entry) }
+
+  /// The id, where the policy names it.
+  package var id: String? { state.policy.entries.id(at: entry) }
+
+  /// The address, where the policy names it.
+  package var email: String? { state.policy.entries.email(at: entry) }
+
+  /// The name to show: the address where there is one, else the id.
+  package var name: String { email ?? id ?? "" }
+
+  /// Where the entry stands that names the user.
+  package var place: SourcePlace { state.policy.place(ofEntry: entry) }
+
+  /// The licence that is due, or nil where no level says.
+  package var license: Decision<License>? { decision(state.rows[row].license, \.license) }
+
+  /// The type that is due, or nil where no level says.
+  package var type: Decision<UserType>? { decision(state.rows[row].type, \.type) }
+
+  /// Whether Alexa for Business is due to be on, or nil where that isn't said.
+  package var alexaEnabled: Decision<Bool>? { own(state.policy.entries.alexaForBusiness(at: entry).enabled) }
+
+  /// The room ARN that is due, or nil where that isn't said.
+  package var alexaRoomARN: Decision<String>? {
+    own(state.policy.entries.alexaForBusiness(at: entry).roomARN)
+  }
+
+  private func own<Value>(_ value: Marked<Value>?) -> Decision<Value>? {
+    value.map {
+      Decision(value: $0.value, cause: Cause(.user, at: SourcePlace(file: place.file, mark: $0.mark)))
+    }
+  }
+
+  private func decision<Value>(
+    _ level: DesiredState.Level, _ setting: (Settings) -> Marked<Value>?
+  ) -> Decision<Value>? {
+    let policy = state.policy
+    switch level {
+    case .unsaid:
+      return nil
+    case .user:
+      return own(setting(policy.entries.settings(at: entry)))
+    case .group(let index):
+      let group = policy.groups[Int(index)]
+      return setting(group.settings).map {
+        Decision(
+          value: $0.value,
+          cause: Cause(.group(group.name.value), at: SourcePlace(file: group.file, mark: $0.mark)))
+      }
+    case .defaults(let file):
+      return setting(policy.defaults[Int(file)]).map {
+        Decision(value: $0.value, cause: Cause(.defaults, at: SourcePlace(file: Int(file), mark: $0.mark)))
+      }
+    }
+  }
+}
+
+/// A value that is due, and what makes it so.
+package struct Decision<Value: Sendable>: Sendable {
+  /// The value.
+  package let value: Value
+  /// What decided it.
+  package let cause: Cause
+}
+
+/// What decided an attribute: a level of the policy, at a place.
+package struct Cause: Hashable, Sendable {
+  /// The level.
+  package let level: Level
+  /// Where the deciding value stands.
+  package let place: SourcePlace
+
+  /// The levels that can decide, weakest first.
+  package enum Level: Hashable, Sendable {
+    case defaults
+    case group(String)
+    case user
+  }
+
+  /// A cause at a place.
+  package init(_ level: Level, at place: SourcePlace) {
+    self.level = level
+    self.place = place
+  }
+}

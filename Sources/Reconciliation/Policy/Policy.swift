@@ -1,0 +1,164 @@
+/// What the files of one account's policy say, level by level, before the levels are folded together.
+///
+/// A finished reading: every value in it is valid, and each carries its mark. Whether entries agree with each
+/// other is decided when it is folded into a `DesiredState`.
+package struct Policy: Sendable {
+  /// The account, where the files name one.
+  package var account: AccountID?
+  /// The paths of the files as they were given, in the order of reading.
+  package let files: [String]
+  /// What each file's entries leave unsaid; one for each file.
+  package var defaults: [Settings]
+  /// The groups of all files.
+  package var groups: [Group] = []
+  /// Every entry of every file: the members of groups and the users of their own.
+  package var entries = PolicyEntries()
+
+  /// A policy without entries over the given files.
+  package init(files: [String]) {
+    self.files = files
+    defaults = Array(repeating: Settings(), count: files.count)
+  }
+}
+
+/// What one level says about licence and type; what it leaves out is not its business.
+package struct Settings: Sendable {
+  /// The licence, where it is said.
+  package var license: Marked<License>?
+  /// The type, where it is said.
+  package var type: Marked<UserType>?
+
+  /// Settings that say nothing unless told.
+  package init(license: Marked<License>? = nil, type: Marked<UserType>? = nil) {
+    self.license = license
+    self.type = type
+  }
+}
+
+/// What a user's own entry says about Alexa for Business.
+package struct AlexaForBusinessSettings: Sendable {
+  /// Whether it shall be switched on, where that is said.
+  package var enabled: Marked<Bool>?
+  /// The room's ARN, where that is said.
+  package var roomARN: Marked<String>?
+
+  /// Settings that say nothing unless told.
+  package init(enabled: Marked<Bool>? = nil, roomARN: Marked<String>? = nil) {
+    self.enabled = enabled
+    self.roomARN = roomARN
+  }
+
+  /// Whether nothing is said.
+  package var isEmpty: Bool { enabled == nil && roomARN == nil }
+}
+
+/// A named set of users that share settings.
+package struct Group: Sendable {
+  /// The name, one of its kind in an account.
+  package let name: Marked<String>
+  /// The file that it stands in.
+  package let file: Int
+  /// What it says about its members.
+  package var settings = Settings()
+
+  /// A group that says nothing yet.
+  package init(name: Marked<String>, file: Int) {
+    self.name = name
+    self.file = file
+  }
+}
+
+// MARK: - Entries
+
+/// The entries of a policy, kept by column: a million of them take their text and some fifty bytes each.
+package struct PolicyEntries: Sendable {
+  private(set) var ids = TextColumn()
+  private(set) var emails = TextColumn()
+  private var marks: [SourceMark] = []
+  private var origins: [Origin] = []
+  private var settings: [Settings] = []
+  private var ownSettings: [Int32] = []
+  private var alexaForBusiness: [Int: AlexaForBusinessSettings] = [:]
+
+  /// Whose entry it is: a member of a group, or a user of its own in a file.
+  package enum Origin: Equatable, Sendable {
+    case member(group: UInt32)
+    case user(file: UInt32)
+  }
+
+  /// No entries.
+  package init() {}
+
+  /// How many entries there are.
+  package var count: Int { marks.count }
+
+  /// Adds a member of a group.
+  package mutating func append(member name: UserName, of group: Int, at mark: SourceMark) {
+    switch name {
+    case .id(let id): append(id: id, email: nil, mark, .member(group: UInt32(group)), -1)
+    case .email(let email): append(id: nil, email: email, mark, .member(group: UInt32(group)), -1)
+    }
+  }
+
+  /// Adds a user of its own.
+  ///
+  /// - Precondition: an id or an address is there.
+  package mutating func append(
+    user id: UserID?, _ email: EmailAddress?, _ settings: Settings, _ alexa: AlexaForBusinessSettings,
+    inFile file: Int, at mark: SourceMark
+  ) {
+    precondition(id != nil || email != nil, "an entry names a user")
+    if !alexa.isEmpty { alexaForBusiness[count] = alexa }
+    self.settings.append(settings)
+    append(id: id, email: email, mark, .user(file: UInt32(file)), Int32(self.settings.count - 1))
+  }
+
+  private mutating func append(
+    id: UserID?, email: EmailAddress?, _ mark: SourceMark, _ origin: Origin, _ settingsRow: Int32
+  ) {
+    ids.append(id?.text ?? "")
+    emails.append(email?.text ?? "")
+    marks.append(mark)
+    origins.append(origin)
+    ownSettings.append(settingsRow)
+  }
+
+  // MARK: - Reading
+
+  /// The id that an entry names, where it names one.
+  package func id(at row: Int) -> String? { ids.text(at: row) }
+
+  /// The address that an entry names, where it names one.
+  package func email(at row: Int) -> String? { emails.text(at: row) }
+
+  /// Where an entry stands.
+  package func mark(at row: Int) -> SourceMark { marks[row] }
+
+  /// Whose entry it is.
+  package func origin(at row: Int) -> Origin { origins[row] }
+
+  /// What a user's own entry says; a member says nothing of its own.
+  package func settings(at row: Int) -> Settings {
+    ownSettings[row] < 0 ? Settings() : settings[Int(ownSettings[row])]
+  }
+
+  /// What a user's own entry says about Alexa for Business.
+  package func alexaForBusiness(at row: Int) -> AlexaForBusinessSettings {
+    alexaForBusiness[row] ?? AlexaForBusinessSettings()
+  }
+}
+
+extension Policy {
+  /// The file that an entry stands in.
+  package func file(ofEntry row: Int) -> Int {
+    switch entries.origin(at: row) {
+    case .member(let group): groups[Int(group)].file
+    case .user(let file): Int(file)
+    }
+  }
+
+  /// Where an entry stands.
+  package func place(ofEntry row: Int) -> SourcePlace {
+    SourcePlace(file: file(ofEntry: row), mark: entries.mark(at: row))
+  }
+}

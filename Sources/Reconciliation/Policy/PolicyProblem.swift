@@ -1,0 +1,137 @@
+/// Everything that can be wrong with a policy, each with what a sentence about it needs.
+///
+/// Problems of text come from the manifest reader, problems between entries from folding, and problems that only
+/// the account shows from planning.
+package enum PolicyProblem: Equatable, Sendable {
+  // MARK: Text
+  /// libyaml can't read on; its own words for the problem.
+  case syntax(String)
+  /// The bytes aren't UTF-8; the encoding that they look like, where one is recognised.
+  case notUTF8(looksLike: String?)
+  /// A character that could mislead a reader: a control, an odd line break, an invisible one.
+  case refusedCharacter(Unicode.Scalar)
+  /// A part of YAML that policies do without.
+  case refusedConstruct(Construct)
+  /// A tab among the white space that indents a line.
+  case tabIndentation
+  /// More of something than there may be.
+  case overLimit(Limit, allowed: Int)
+  /// A file without content.
+  case emptyFile
+
+  // MARK: Shape
+  /// A file that names no version.
+  case missingVersion
+  /// A version that this reader doesn't know.
+  case unknownVersion(String)
+  /// A key that has no meaning where it stands.
+  case unknownKey(String, in: Section)
+  /// A key that stands twice in one mapping.
+  case duplicateKey(String)
+  /// A node of the wrong kind.
+  case wrongKind(expected: NodeKind, of: String)
+  /// Nothing where a value is due.
+  case missingValue(of: String)
+
+  // MARK: Values
+  /// Text that names no licence.
+  case unknownLicense(String)
+  /// Text that names no user type.
+  case unknownUserType(String)
+  /// Text that isn't `true` or `false`.
+  case notBoolean(String)
+  /// Text that can't be an e-mail address.
+  case invalidEmail(String)
+  /// Text that can't be a user id.
+  case invalidID(String)
+  /// Text that can't be an account id.
+  case invalidAccount(String)
+  /// An entry with neither id nor address.
+  case unnamedUser
+
+  // MARK: Entries against each other
+  /// Two entries of their own for one user.
+  case repeatedUser(String)
+  /// Two groups that say different things about a user whose own entry leaves it open.
+  case disagreeingGroups(user: String, attribute: Attribute, first: Statement, second: Statement)
+  /// Two files whose defaults say different things about a user that both name.
+  case disagreeingDefaults(user: String, attribute: Attribute, first: String, second: String)
+  /// Two groups of one name.
+  case repeatedGroup(String)
+  /// Files that name different accounts.
+  case severalAccounts(String, other: String)
+  /// A file that names no account, beside files that do.
+  case missingAccount
+
+  // MARK: Entries against the account
+  /// An id and an address that belong to two users.
+  case namesDisagree(id: UserID, email: String, owner: UserID?)
+  /// An address that two users of the account carry.
+  case sharedEmail(String, first: UserID, second: UserID)
+  /// Two entries that reach one user by different names.
+  case sameUser(UserID, first: String, second: String)
+  /// A licence that the account doesn't have.
+  case unsupportedLicense(License, supported: [String])
+}
+
+extension PolicyProblem {
+  /// A group and what it says.
+  package struct Statement: Equatable, Sendable {
+    /// The group's name.
+    package let group: String
+    /// The value that it gives.
+    package let value: String
+
+    /// What a group says.
+    package init(group: String, value: String) {
+      self.group = group
+      self.value = value
+    }
+  }
+
+  /// A mapping of the format, which decides the keys it takes.
+  package enum Section: Equatable, Sendable {
+    case policy
+    case defaults
+    case group
+    case user
+    case alexaForBusiness
+
+    /// The keys that it takes, in the order in which they are usually written.
+    package var keys: [String] {
+      switch self {
+      case .policy: ["version", "account", "defaults", "groups", "users"]
+      case .defaults: ["license", "type"]
+      case .group: ["license", "type", "members"]
+      case .user: ["id", "email", "license", "type", "alexaForBusiness"]
+      case .alexaForBusiness: ["enabled", "roomArn"]
+      }
+    }
+  }
+
+  /// What a YAML node can be.
+  package enum NodeKind: Equatable, Sendable {
+    case mapping
+    case sequence
+    case scalar
+  }
+
+  /// A part of YAML that policies do without, since each can hide what a reviewer reads.
+  package enum Construct: Equatable, Sendable {
+    case anchor
+    case alias
+    case tag
+    case directive
+    case secondDocument
+    case complexKey
+    case mergeKey
+  }
+
+  /// What is bounded in a policy.
+  package enum Limit: Equatable, Sendable {
+    case fileBytes
+    case scalarBytes
+    case depth
+    case entries
+  }
+}

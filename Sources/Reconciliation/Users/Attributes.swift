@@ -1,0 +1,93 @@
+/// What a user may be licensed for, in order of rank: a move down the order is a downgrade.
+package enum License: UInt8, CaseIterable, Comparable, Sendable {
+  case basic
+  case plus
+  case proTrial
+  case pro
+
+  /// The name in the API and in policies.
+  package var name: String {
+    switch self {
+    case .basic: "Basic"
+    case .plus: "Plus"
+    case .proTrial: "ProTrial"
+    case .pro: "Pro"
+    }
+  }
+
+  package static func < (left: License, right: License) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What a user is: a person, or a device that a room shares.
+package enum UserType: UInt8, CaseIterable, Sendable {
+  case privateUser
+  case sharedDevice
+
+  /// The name in the API and in policies.
+  package var name: String {
+    switch self {
+    case .privateUser: "PrivateUser"
+    case .sharedDevice: "SharedDevice"
+    }
+  }
+}
+
+/// A value with one spelling, the same in policies and in the API.
+package protocol NamedValue: CaseIterable, Equatable, Sendable {
+  /// The spelling, with its case.
+  var name: String { get }
+}
+
+extension License: NamedValue {}
+extension UserType: NamedValue {}
+
+extension NamedValue {
+  /// The value that is spelled exactly so, or nil.
+  package init?(name: String) {
+    guard let value = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = value
+  }
+}
+
+/// A value as a directory answered it; a newer service may answer values that this version doesn't know.
+package enum Observed<Value: NamedValue>: Equatable, Sendable {
+  case absent
+  case known(Value)
+  case unrecognized(String)
+
+  /// The value behind a name from a directory.
+  package init(name: String?) {
+    guard let name, !name.isEmpty else {
+      self = .absent
+      return
+    }
+    self = Value(name: name).map { .known($0) } ?? .unrecognized(name)
+  }
+
+  /// The name as the directory spells it; nil where it gave none.
+  package var name: String? {
+    switch self {
+    case .absent: nil
+    case .known(let value): value.name
+    case .unrecognized(let text): text
+    }
+  }
+}
+
+/// What the directory holds about Alexa for Business, a service that ended in 2023 and whose fields are still in
+/// the API. Read and sent only where a policy names it.
+package struct AlexaForBusiness: Equatable, Sendable {
+  /// Whether it is switched on, where that is said.
+  package var enabled: Bool?
+  /// The ARN of the room, where that is said; opaque text.
+  package var roomARN: String?
+
+  /// The metadata with the given members.
+  package init(enabled: Bool? = nil, roomARN: String? = nil) {
+    self.enabled = enabled
+    self.roomARN = roomARN
+  }
+
+  /// Whether nothing is said.
+  package var isEmpty: Bool { enabled == nil && roomARN == nil }
+}

@@ -1,0 +1,142 @@
+/// A user as a directory holds it.
+package struct ObservedUser: Equatable, Sendable {
+  /// The directory's own id.
+  package var id: UserID
+  /// The primary e-mail address, whatever text that is; nil where the directory gave none.
+  package var email: String?
+  /// The licence.
+  package var license: Observed<License>
+  /// The type.
+  package var type: Observed<UserType>
+  /// Alexa for Business metadata, empty where the directory gave none.
+  package var alexaForBusiness: AlexaForBusiness
+
+  /// A user with the given members.
+  package init(
+    id: UserID, email: String?, license: Observed<License>, type: Observed<UserType>,
+    alexaForBusiness: AlexaForBusiness = AlexaForBusiness()
+  ) {
+    self.id = id
+    self.email = email
+    self.license = license
+    self.type = type
+    self.alexaForBusiness = alexaForBusiness
+  }
+}
+
+/// What a directory held when it was read: each user once, in the order of reading.
+///
+/// Kept by column, since an account may have a million users: their text in two buffers, licence and type as a
+/// byte each, and what is rare beside them.
+package struct ObservedState: Sendable {
+  private(set) var ids = TextColumn()
+  private(set) var emails = TextColumn()
+  private var licenses: [UInt8] = []
+  private var types: [UInt8] = []
+  private var rarities: [Int: Rarities] = [:]
+  private var rowsByID = TextIndex(.exact)
+
+  /// What few users have: values that this version doesn't know, and Alexa for Business metadata.
+  private struct Rarities {
+    var license: String?
+    var type: String?
+    var alexaForBusiness = AlexaForBusiness()
+  }
+
+  private enum Code {
+    static let absent = UInt8.max
+    static let unrecognized = UInt8.max - 1
+  }
+
+  /// The state of a directory without users.
+  package init() {}
+
+  /// How many users there are.
+  package var count: Int { ids.count }
+
+  /// Makes room for so many further users.
+  package mutating func reserve(_ users: Int) {
+    ids.reserve(users, ofBytes: 36)
+    emails.reserve(users, ofBytes: 24)
+    licenses.reserveCapacity(licenses.count + users)
+    types.reserveCapacity(types.count + users)
+  }
+
+  /// Adds a user.
+  ///
+  /// - Throws: `RepeatedUser` where a user with this id is there already: the listing contradicts itself.
+  package mutating func append(_ user: ObservedUser) throws(RepeatedUser) {
+    let row = count
+    ids.append(user.id.text)
+    if rowsByID.insert(row, of: ids) != nil { throw RepeatedUser(id: user.id) }
+    emails.append(user.email ?? "")
+    licenses.append(code(user.license) { $0.rawValue })
+    types.append(code(user.type) { $0.rawValue })
+    keepRarities(of: user, at: row)
+  }
+
+  private mutating func keepRarities(of user: ObservedUser, at row: Int) {
+    var rarities = Rarities()
+    if case .unrecognized(let text) = user.license { rarities.license = text }
+    if case .unrecognized(let text) = user.type { rarities.type = text }
+    rarities.alexaForBusiness = user.alexaForBusiness
+    if rarities.license == nil, rarities.type == nil, rarities.alexaForBusiness.isEmpty { return }
+    self.rarities[row] = rarities
+  }
+
+  private func code<Value>(_ value: Observed<Value>, _ rawValue: (Value) -> UInt8) -> UInt8 {
+    switch value {
+    case .absent: Code.absent
+    case .known(let value): rawValue(value)
+    case .unrecognized: Code.unrecognized
+    }
+  }
+
+  // MARK: - Reading
+
+  /// The row of a user, or nil where the directory has none of this id.
+  package func row(of id: UserID) -> Int? { rowsByID.row(of: id.text, in: ids) }
+
+  func row(ofID id: ArraySlice<UInt8>) -> Int? { rowsByID.row(of: id, in: ids) }
+
+  /// The user in a row.
+  package subscript(row: Int) -> ObservedUser {
+    ObservedUser(
+      id: id(at: row), email: emails.text(at: row), license: license(at: row), type: type(at: row),
+      alexaForBusiness: alexaForBusiness(at: row))
+  }
+
+  /// The id of the user in a row.
+  package func id(at row: Int) -> UserID {
+    guard let id = UserID(ids[row]) else { preconditionFailure("only users with an id are appended") }
+    return id
+  }
+
+  /// The licence of the user in a row.
+  package func license(at row: Int) -> Observed<License> {
+    observed(licenses[row], License.init(rawValue:), rarities[row]?.license)
+  }
+
+  /// The type of the user in a row.
+  package func type(at row: Int) -> Observed<UserType> {
+    observed(types[row], UserType.init(rawValue:), rarities[row]?.type)
+  }
+
+  /// The Alexa for Business metadata of the user in a row.
+  package func alexaForBusiness(at row: Int) -> AlexaForBusiness {
+    rarities[row]?.alexaForBusiness ?? AlexaForBusiness()
+  }
+
+  private func observed<Value>(
+    _ code: UInt8, _ value: (UInt8) -> Value?, _ unrecognized: @autoclosure () -> String?
+  ) -> Observed<Value> {
+    if let value = value(code) { return .known(value) }
+    return code == Code.unrecognized ? unrecognized().map { .unrecognized($0) } ?? .absent : .absent
+  }
+}
+
+/// A listing that held one user twice, and so can't be trusted.
+package struct RepeatedUser: Error, Equatable {
+  /// The id that came twice.
+  package let id: UserID
+}
