@@ -1,0 +1,46 @@
+import Reconciliation
+
+/// The keys of the format. Which of them a mapping takes is its section's to say.
+enum Key: String, CaseIterable {
+  case version, account, defaults, groups, users
+  case license, type, members
+  case id, email, alexaForBusiness
+  case enabled, roomArn
+}
+
+/// The keys of one section as bytes, to be held against a scalar without making a string of it.
+struct KeyTable {
+  let section: PolicyProblem.Section
+  private let keys: [(bytes: [UInt8], key: Key)]
+
+  init(_ section: PolicyProblem.Section) {
+    self.section = section
+    keys = section.keys.compactMap { name in Key(rawValue: name).map { (Array(name.utf8), $0) } }
+  }
+
+  func key(_ bytes: [UInt8]) -> Key? {
+    for candidate in keys where candidate.bytes == bytes { return candidate.key }
+    return nil
+  }
+
+  static let policy = KeyTable(.policy)
+  static let defaults = KeyTable(.defaults)
+  static let group = KeyTable(.group)
+  static let user = KeyTable(.user)
+  static let alexaForBusiness = KeyTable(.alexaForBusiness)
+}
+
+/// The keys that a mapping has had so far, with the place of each.
+struct SeenKeys {
+  private var marks: [(Key, SourceMark)] = []
+
+  /// Notes a key; returns where it stood first, if it did.
+  mutating func note(_ key: Key, at mark: SourceMark) -> SourceMark? {
+    for seen in marks where seen.0 == key { return seen.1 }
+    marks.append((key, mark))
+    return nil
+  }
+
+  /// Forgets the keys, for the next mapping.
+  mutating func clear() { marks.removeAll(keepingCapacity: true) }
+}

@@ -1,0 +1,226 @@
+import Reconciliation
+
+/// Reads one file's events straight into a policy: no node tree, one pass.
+///
+/// A value of the wrong kind is reported and passed over, so that one run tells every mistake; only where libyaml
+/// can't go on does the file end early.
+struct PolicyFileReader: ~Copyable {
+  /// How deep nodes may nest: twice what the format needs, and far below where libyaml turns quadratic.
+  static let depthLimit = 16
+  /// The longest scalar, in bytes of UTF-8. libyaml misreports keys that are longer.
+  static let scalarLimit = 1_024
+  /// The most entries of a file.
+  static let entryLimit = 1_000_000
+
+  /// The file ends here: what stands behind it can't be read.
+  struct Stop: Error {}
+
+  let file: Int
+  private let checksEscapes: Bool
+  private var events: YAMLEvents
+  private var depth = 0
+  private var entries = 0
+
+  init(_ bytes: [UInt8], file: Int, checksEscapes: Bool) {
+    self.file = file
+    self.checksEscapes = checksEscapes
+    events = YAMLEvents(bytes)
+  }
+
+  /// Reads the file to its end, or to where it can't be read on.
+  mutating func read(into reading: inout PolicyReading, _ findings: inout Diagnostics) {
+    do throws(Stop) {
+      try readStream(into: &reading, &findings)
+    } catch {
+      reading.skippedFiles = true
+    }
+  }
+
+  private mutating func readStream(
+    into reading: inout PolicyReading, _ findings: inout Diagnostics
+  ) throws(Stop) {
+    _ = try next(&findings)
+    let start = try next(&findings)
+    guard start.kind == .documentStart else {
+      report(.emptyFile, at: SourceMark(line: 1, column: 1, length: 1), &findings)
+      throw Stop()
+    }
+    let root = try next(&findings)
+    if root.kind == .scalar, events.scalar.isEmpty {
+      report(.emptyFile, at: SourceMark(line: 1, column: 1, length: 1), &findings)
+      throw Stop()
+    }
+    if try enter(.mapping, root, of: "a policy", &findings) {
+      try readPolicy(into: &reading, &findings)
+    }
+    _ = try next(&findings)
+    let end = try next(&findings)
+    guard end.kind == .streamEnd else {
+      report(.refusedConstruct(.secondDocument), at: end.mark, &findings)
+      throw Stop()
+    }
+  }
+
+  // MARK: - Events
+
+  /// The next event; what a policy must not hold is reported on the way.
+  mutating func next(_ findings: inout Diagnostics) throws(Stop) -> YAMLEvents.Event {
+    let event: YAMLEvents.Event
+    do throws(YAMLEvents.SyntaxError) {
+      event = try events.next()
+    } catch {
+      let place = SourcePlace(file: file, mark: error.mark)
+      // An unclosed quote is found at the end of the file; it is wrong where it opened.
+      let opening = error.problem.contains("unexpected end of stream") ? error.context : nil
+      findings.report(
+        .syntax(error.problem), at: opening.map { SourcePlace(file: file, mark: $0) } ?? place)
+      throw Stop()
+    }
+    if let refused = event.refused { report(.refusedConstruct(refused), at: event.mark, &findings) }
+    try checkLimits(event, &findings)
+    return event
+  }
+
+  private mutating func checkLimits(
+    _ event: YAMLEvents.Event, _ findings: inout Diagnostics
+  ) throws(Stop) {
+    switch event.kind {
+    case .scalar where events.scalar.count > Self.scalarLimit:
+      report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
+    case .scalar where checksEscapes && !event.isPlain:
+      checkEscapes(event, &findings)
+    case .mappingStart, .sequenceStart:
+      depth += 1
+      guard depth > Self.depthLimit else { return }
+      report(.overLimit(.depth, allowed: Self.depthLimit), at: event.mark, &findings)
+      throw Stop()
+    case .mappingEnd, .sequenceEnd:
+      depth -= 1
+    default:
+      return
+    }
+  }
+
+  /// Quotes can bring in by escape what the text itself must not hold.
+  private func checkEscapes(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) {
+    let isPlainASCII = events.scalar.allSatisfy { (0x20...0x7E).contains($0) }
+    guard !isPlainASCII else { return }
+    if let scalar = text.unicodeScalars.first(where: \.isDeceptive) {
+      report(.refusedCharacter(scalar), at: event.mark, &findings)
+    }
+  }
+
+  /// The text of the last scalar.
+  var text: String { String(decoding: events.scalar, as: UTF8.self) }
+
+  /// The bytes of the last scalar.
+  var bytes: [UInt8] { events.scalar }
+
+  func report(_ problem: PolicyProblem, at mark: SourceMark, _ findings: inout Diagnostics) {
+    findings.report(problem, at: SourcePlace(file: file, mark: mark))
+  }
+
+  func report(
+    _ problem: PolicyProblem, at mark: SourceMark, first: SourceMark, _ findings: inout Diagnostics
+  ) {
+    findings.report(
+      problem, at: SourcePlace(file: file, mark: mark), related: SourcePlace(file: file, mark: first))
+  }
+
+  /// Counts an entry; a file over the limit ends there.
+  mutating func countEntry(at mark: SourceMark, _ findings: inout Diagnostics) throws(Stop) {
+    entries += 1
+    guard entries > Self.entryLimit else { return }
+    report(.overLimit(.entries, allowed: Self.entryLimit), at: mark, &findings)
+    throw Stop()
+  }
+
+  // MARK: - Nodes
+
+  /// Whether the event begins a node of the kind; any other node is reported and passed over.
+  mutating func enter(
+    _ kind: PolicyProblem.NodeKind, _ event: YAMLEvents.Event, of name: String, _ findings: inout Diagnostics
+  ) throws(Stop) -> Bool {
+    switch (kind, event.kind) {
+    case (.mapping, .mappingStart), (.sequence, .sequenceStart), (.scalar, .scalar):
+      return true
+    case (_, .scalar) where event.isPlain && events.scalar.isEmpty:
+      report(.missingValue(of: name), at: event.mark, &findings)
+    case (_, .alias):
+      break
+    default:
+      report(.wrongKind(expected: kind, of: name), at: event.mark, &findings)
+      try skip(event, &findings)
+    }
+    return false
+  }
+
+  /// The scalar that a key is due, with its mark; anything else is reported and passed over.
+  mutating func scalar(
+    of name: String, _ findings: inout Diagnostics
+  ) throws(Stop) -> YAMLEvents.Event? {
+    let event = try next(&findings)
+    guard try enter(.scalar, event, of: name, &findings) else { return nil }
+    if events.scalar.isEmpty {
+      report(.missingValue(of: name), at: event.mark, &findings)
+      return nil
+    }
+    return event
+  }
+
+  /// Passes over the node that an event begins.
+  mutating func skip(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) throws(Stop) {
+    guard event.kind == .mappingStart || event.kind == .sequenceStart else { return }
+    let outer = depth - 1
+    while depth > outer { _ = try next(&findings) }
+  }
+
+  /// Passes over the next node.
+  mutating func skipNode(_ findings: inout Diagnostics) throws(Stop) {
+    try skip(try next(&findings), &findings)
+  }
+
+  // MARK: - Keys
+
+  /// The next key of a mapping that it takes, or nil at its end. Unknown and repeated keys are reported and passed
+  /// over with their values.
+  mutating func nextKey(
+    of table: KeyTable, _ seen: inout SeenKeys, _ findings: inout Diagnostics
+  ) throws(Stop) -> (key: Key, mark: SourceMark)? {
+    while let event = try nextRawKey(&findings) {
+      guard let key = table.key(events.scalar) else {
+        report(.unknownKey(text, in: table.section), at: event.mark, &findings)
+        try skipNode(&findings)
+        continue
+      }
+      if let first = seen.note(key, at: event.mark) {
+        report(.duplicateKey(text), at: event.mark, first: first, &findings)
+        try skipNode(&findings)
+        continue
+      }
+      return (key, event.mark)
+    }
+    return nil
+  }
+
+  /// The next key of a mapping as a scalar, or nil at its end.
+  mutating func nextRawKey(_ findings: inout Diagnostics) throws(Stop) -> YAMLEvents.Event? {
+    while true {
+      let event = try next(&findings)
+      switch event.kind {
+      case .mappingEnd:
+        return nil
+      case .scalar where events.scalar == Array("<<".utf8) && event.isPlain:
+        report(.refusedConstruct(.mergeKey), at: event.mark, &findings)
+      case .scalar:
+        return event
+      case .alias:
+        break
+      default:
+        report(.refusedConstruct(.complexKey), at: event.mark, &findings)
+        try skip(event, &findings)
+      }
+      try skipNode(&findings)
+    }
+  }
+}

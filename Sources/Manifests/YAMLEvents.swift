@@ -1,0 +1,150 @@
+import CLibYAML
+import Reconciliation
+
+/// libyaml's event stream over one text: the only code that touches the C library.
+///
+/// Owns the parser; each event is read, copied out and released in one call, so nothing of the library's memory
+/// leaves this type. Marks are right as long as the text has no line breaks but LF and CRLF, which `TextScan`
+/// makes sure of first.
+@safe
+struct YAMLEvents: ~Copyable {
+  /// One event, without the scalar's text, which stays in `scalar` until the next event.
+  struct Event {
+    let kind: Kind
+    let mark: SourceMark
+    /// What a policy must not hold, where the event carries it.
+    let refused: PolicyProblem.Construct?
+    /// Whether a scalar is written without quotes or block indicators.
+    let isPlain: Bool
+  }
+
+  enum Kind {
+    case streamStart
+    case streamEnd
+    case documentStart
+    case documentEnd
+    case scalar
+    case sequenceStart
+    case sequenceEnd
+    case mappingStart
+    case mappingEnd
+    case alias
+  }
+
+  /// Text that libyaml can't read on.
+  struct SyntaxError: Error {
+    let problem: String
+    let mark: SourceMark
+    /// Where the construct began that isn't finished, where the library says so.
+    let context: SourceMark?
+  }
+
+  /// The text of the last scalar.
+  private(set) var scalar: [UInt8] = []
+
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let source: ByteSource
+
+  init(_ bytes: [UInt8]) {
+    unsafe parser = .allocate(capacity: 1)
+    source = ByteSource(bytes)
+    // Fails only where memory does; the first event then reports it.
+    unsafe yaml_parser_initialize(parser)
+    unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    unsafe yaml_parser_set_input(parser, readSource, Unmanaged.passUnretained(source).toOpaque())
+  }
+
+  deinit {
+    unsafe yaml_parser_delete(parser)
+    unsafe parser.deallocate()
+  }
+
+  /// The next event.
+  mutating func next() throws(SyntaxError) -> Event {
+    var event = unsafe yaml_event_t()
+    guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw syntaxError() }
+    defer { unsafe yaml_event_delete(&event) }
+    let mark = unsafe Self.mark(event.start_mark, event.end_mark)
+    switch unsafe event.type {
+    case YAML_SCALAR_EVENT:
+      return unsafe read(event.data.scalar, mark)
+    case YAML_ALIAS_EVENT:
+      return Event(kind: .alias, mark: mark, refused: .alias, isPlain: false)
+    case YAML_SEQUENCE_START_EVENT:
+      let start = unsafe event.data.sequence_start
+      let refused = unsafe Self.refused(start.anchor, start.tag)
+      return Event(kind: .sequenceStart, mark: mark, refused: refused, isPlain: false)
+    case YAML_MAPPING_START_EVENT:
+      let start = unsafe event.data.mapping_start
+      let refused = unsafe Self.refused(start.anchor, start.tag)
+      return Event(kind: .mappingStart, mark: mark, refused: refused, isPlain: false)
+    case YAML_DOCUMENT_START_EVENT:
+      let start = unsafe event.data.document_start
+      let hasDirective =
+        unsafe start.version_directive != nil || start.tag_directives.start != start.tag_directives.end
+      return Event(kind: .documentStart, mark: mark, refused: hasDirective ? .directive : nil, isPlain: false)
+    case YAML_SEQUENCE_END_EVENT: return Event(kind: .sequenceEnd, mark: mark, refused: nil, isPlain: false)
+    case YAML_MAPPING_END_EVENT: return Event(kind: .mappingEnd, mark: mark, refused: nil, isPlain: false)
+    case YAML_DOCUMENT_END_EVENT: return Event(kind: .documentEnd, mark: mark, refused: nil, isPlain: false)
+    case YAML_STREAM_START_EVENT: return Event(kind: .streamStart, mark: mark, refused: nil, isPlain: false)
+    default: return Event(kind: .streamEnd, mark: mark, refused: nil, isPlain: false)
+    }
+  }
+
+  // MARK: - Copying out
+
+  private typealias ScalarData = yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar
+
+  private mutating func read(_ data: ScalarData, _ mark: SourceMark) -> Event {
+    scalar.removeAll(keepingCapacity: true)
+    unsafe scalar.append(contentsOf: UnsafeBufferPointer(start: data.value, count: data.length))
+    let refused = unsafe Self.refused(data.anchor, data.tag)
+    let isPlain = unsafe data.style == YAML_PLAIN_SCALAR_STYLE
+    return Event(kind: .scalar, mark: mark, refused: refused, isPlain: isPlain)
+  }
+
+  private static func refused(
+    _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?
+  ) -> PolicyProblem.Construct? {
+    if unsafe anchor != nil { return .anchor }
+    return unsafe tag == nil ? nil : .tag
+  }
+
+  private static func mark(_ start: yaml_mark_t, _ end: yaml_mark_t) -> SourceMark {
+    // A scalar over several lines is marked to the end of its first.
+    let length = start.line == end.line ? end.column - start.column : Int(UInt16.max)
+    return SourceMark(line: start.line + 1, column: start.column + 1, length: length)
+  }
+
+  private func syntaxError() -> SyntaxError {
+    let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "not enough memory"
+    let context = unsafe parser.pointee.context
+    return SyntaxError(
+      problem: problem,
+      mark: unsafe Self.mark(parser.pointee.problem_mark, parser.pointee.problem_mark),
+      context: unsafe context == nil
+        ? nil : Self.mark(parser.pointee.context_mark, parser.pointee.context_mark))
+  }
+}
+
+/// The text that the library reads, and how far it has come.
+private final class ByteSource {
+  let bytes: [UInt8]
+  var position = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+}
+
+private func readSource(
+  _ source: UnsafeMutableRawPointer?, _ buffer: UnsafeMutablePointer<UInt8>?, _ size: Int,
+  _ read: UnsafeMutablePointer<Int>?
+) -> Int32 {
+  guard let source = unsafe source, let buffer = unsafe buffer else { return 0 }
+  let text = unsafe Unmanaged<ByteSource>.fromOpaque(source).takeUnretainedValue()
+  let count = min(size, text.bytes.count - text.position)
+  _ = unsafe UnsafeMutableBufferPointer(start: buffer, count: size)
+    .update(fromContentsOf: text.bytes[text.position..<text.position + count])
+  text.position += count
+  unsafe read?.pointee = count
+  return 1
+}

@@ -1,0 +1,269 @@
+package import Reconciliation
+
+/// What is said about a problem: its code, a sentence, what stands beside the caret, and what to do.
+package struct Explanation: Sendable {
+  /// The stable code, `RC` and four digits.
+  package let code: String
+  /// What is wrong.
+  package let message: Phrase
+  /// What stands beside the caret, where there is something to add.
+  package var label: Phrase?
+  /// What stands beside the second place's caret.
+  package var relatedLabel: Phrase?
+  /// What to do.
+  package let help: Phrase
+
+  init(
+    _ code: String, _ message: Phrase, label: Phrase? = nil, relatedLabel: Phrase? = nil, help: Phrase
+  ) {
+    self.code = code
+    self.message = message
+    self.label = label
+    self.relatedLabel = relatedLabel
+    self.help = help
+  }
+
+  /// What is said about a problem.
+  package init(of problem: PolicyProblem) {
+    self =
+      Self.ofText(problem) ?? Self.ofShape(problem) ?? Self.ofValue(problem) ?? Self.ofEntries(problem)
+      ?? Self.againstAccount(problem)
+  }
+}
+
+// MARK: - Text
+
+extension Explanation {
+  private static func ofText(_ problem: PolicyProblem) -> Explanation? {
+    switch problem {
+    case .syntax(let words):
+      Explanation(
+        "RC1001", "this isn't YAML: \(words)",
+        help: "check the indentation, and the quotes and colons of this line and the one before it")
+    case .notUTF8(let encoding):
+      Explanation(
+        "RC1002",
+        encoding.map { "the file isn't UTF-8 text; it looks like \($0)" } ?? "the file isn't UTF-8 text",
+        help: "save the file as UTF-8")
+    case .refusedCharacter(let scalar):
+      Explanation(
+        "RC1003", "the character \(codePoint(scalar)) can mislead a reader",
+        label: "it is invisible, or moves or reorders text",
+        help: "remove it, or type the text again by hand")
+    case .refusedConstruct(let construct):
+      refused(construct)
+    case .tabIndentation:
+      Explanation(
+        "RC1005", "a tab stands in an indentation", help: "indent with spaces; YAML takes no tabs there")
+    case .overLimit(let limit, let allowed):
+      overLimit(limit, allowed)
+    case .emptyFile:
+      Explanation(
+        "RC1007", "the file holds no policy",
+        help: "a policy begins with 'version: 1'; 'rollcall import' writes one from an account")
+    default:
+      nil
+    }
+  }
+
+  private static func codePoint(_ scalar: Unicode.Scalar) -> Phrase {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let padded = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    let name = scalar.properties.name.map { " (\($0))" } ?? ""
+    return "\("U+" + padded + name)"
+  }
+
+  private static func refused(_ construct: PolicyProblem.Construct) -> Explanation {
+    let (name, cure): (Phrase, Phrase) =
+      switch construct {
+      case .anchor: ("an anchor (&)", "write the value itself; a group gives many users one licence")
+      case .alias: ("an alias (*)", "write the value itself; a group gives many users one licence")
+      case .tag: ("a tag (!)", "leave the tag out; the format knows the type of each value")
+      case .directive: ("a directive (%)", "leave the line out")
+      case .secondDocument: ("a second document (---)", "put it into a file of its own in the same folder")
+      case .complexKey: ("a key that isn't plain text", "write a key of the format")
+      case .mergeKey: ("a merge key (<<)", "write the values out, or use 'defaults' or a group")
+      }
+    return Explanation("RC1004", "\(name) has no place in a policy", help: cure)
+  }
+
+  private static func overLimit(_ limit: PolicyProblem.Limit, _ allowed: Int) -> Explanation {
+    let (message, cure): (Phrase, Phrase) =
+      switch limit {
+      case .fileBytes:
+        ("the file is larger than \(allowed >> 20) MiB", "split it into files of one folder")
+      case .scalarBytes:
+        (
+          "this text is longer than \(allowed) bytes",
+          "ids, addresses and names are far shorter; check the quotes"
+        )
+      case .depth:
+        ("this is nested deeper than \(allowed) levels", "a policy needs five; check the brackets")
+      case .entries:
+        ("the file has more than \(allowed) entries", "split it into files of one folder")
+      }
+    return Explanation("RC1006", message, help: cure)
+  }
+}
+
+// MARK: - Shape
+
+extension Explanation {
+  private static func ofShape(_ problem: PolicyProblem) -> Explanation? {
+    switch problem {
+    case .missingVersion:
+      Explanation("RC1008", "the file names no version", help: "add 'version: 1' as its first line")
+    case .unknownVersion(let text):
+      Explanation(
+        "RC1009", "version '\(text)' isn't known to this rollcall",
+        help: "write 'version: 1', or use a newer rollcall")
+    case .unknownKey(let key, let section):
+      Explanation(
+        "RC1012", "unknown key '\(key)'",
+        label: suggestion(for: key, among: section.keys).map { "did you mean '\($0)'?" },
+        help: "\(noun(section)) has \(section.keys.joined(separator: ", "))")
+    case .duplicateKey(let key):
+      Explanation(
+        "RC1013", "the key '\(key)' stands here twice", relatedLabel: "first here",
+        help: "keep one of the two; YAML readers disagree on which counts")
+    case .wrongKind(let expected, let name):
+      Explanation("RC1014", "\(name) is due to be \(noun(expected))", help: example(expected))
+    case .missingValue(let name):
+      Explanation(
+        "RC1015", "\(name) has no value",
+        help: "write a value, or leave the key out: what isn't said isn't managed")
+    default:
+      nil
+    }
+  }
+
+  private static func noun(_ section: PolicyProblem.Section) -> Phrase {
+    switch section {
+    case .policy: "a policy"
+    case .defaults: "'defaults'"
+    case .group: "a group"
+    case .user: "a user"
+    case .alexaForBusiness: "'alexaForBusiness'"
+    }
+  }
+
+  private static func noun(_ kind: PolicyProblem.NodeKind) -> Phrase {
+    switch kind {
+    case .mapping: "a mapping (key: value)"
+    case .sequence: "a list (- item)"
+    case .scalar: "one value"
+    }
+  }
+
+  private static func example(_ kind: PolicyProblem.NodeKind) -> Phrase {
+    switch kind {
+    case .mapping: "write 'key: value' lines below it, indented by two spaces"
+    case .sequence: "write '- item' lines below it, one for each"
+    case .scalar: "write one value on the key's line"
+    }
+  }
+}
+
+// MARK: - Values
+
+extension Explanation {
+  private static func ofValue(_ problem: PolicyProblem) -> Explanation? {
+    switch problem {
+    case .unknownLicense(let text):
+      Explanation(
+        "RC1021", "'\(text)' is no licence", label: didYouMean(text, License.allCases.map(\.name)),
+        help: "a licence is Basic, Plus, Pro or ProTrial, with this case")
+    case .unknownUserType(let text):
+      Explanation(
+        "RC1022", "'\(text)' is no user type", label: didYouMean(text, UserType.allCases.map(\.name)),
+        help: "a type is PrivateUser or SharedDevice, with this case")
+    case .notBoolean(let text):
+      Explanation(
+        "RC1023", "'\(text)' is neither true nor false", help: "write true or false, without quotes")
+    case .invalidEmail(let text):
+      Explanation(
+        "RC1024", "'\(text)' can't be an e-mail address",
+        help: "an address has something on both sides of its @, no white space, and at most 254 bytes")
+    case .invalidID(let text):
+      Explanation(
+        "RC1025", "'\(text)' can't be a user id",
+        help: "take the UserId from 'rollcall snapshot' or the AWS console; '.' and '..' are none")
+    case .invalidAccount(let text):
+      Explanation(
+        "RC1026", "'\(text)' can't be an account id",
+        help: "take the AccountId from 'aws chime list-accounts'")
+    case .unnamedUser:
+      Explanation(
+        "RC1027", "this entry names no user", help: "give it an 'email' or an 'id', or take it out")
+    default:
+      nil
+    }
+  }
+
+  private static func didYouMean(_ word: String, _ names: [String]) -> Phrase? {
+    suggestion(for: word, among: names).map { "did you mean '\($0)'?" }
+  }
+}
+
+// MARK: - Entries
+
+extension Explanation {
+  private static func ofEntries(_ problem: PolicyProblem) -> Explanation? {
+    switch problem {
+    case .repeatedUser(let name):
+      Explanation(
+        "RC1031", "'\(name)' has two entries", relatedLabel: "first entry here",
+        help: "keep one of the two and put what it should say there")
+    case .disagreeingGroups(let user, let attribute, let first, let second):
+      Explanation(
+        "RC1032", "two groups of '\(user)' disagree on its \(attribute.name)",
+        label: "group '\(second.group)' says \(second.value)",
+        relatedLabel: "group '\(first.group)' says \(first.value)",
+        help: "take the user out of one group, or settle it with an entry of its own under 'users'")
+    case .disagreeingDefaults(let user, let attribute, let first, let second):
+      Explanation(
+        "RC1033", "two files name '\(user)', and their defaults disagree on its \(attribute.name)",
+        label: "this file says \(second)", relatedLabel: "this file says \(first)",
+        help: "name the user in one file alone, or settle it with an entry of its own under 'users'")
+    case .repeatedGroup(let name):
+      Explanation(
+        "RC1034", "a second file has a group '\(name)'", relatedLabel: "first here",
+        help: "keep a group's members in one file, or give this one a name of its own")
+    case .severalAccounts(let account, let other):
+      Explanation(
+        "RC1035", "this file is about account '\(account)', another about '\(other)'",
+        relatedLabel: "the other account", help: "keep the policies of two accounts in two folders")
+    case .missingAccount:
+      Explanation(
+        "RC1036", "this file names no account, but another one does", relatedLabel: "named here",
+        help: "add the same 'account:' line to this file")
+    default:
+      nil
+    }
+  }
+
+  private static func againstAccount(_ problem: PolicyProblem) -> Explanation {
+    switch problem {
+    case .namesDisagree(let id, let email, let owner):
+      Explanation(
+        "RC1041",
+        owner.map { "id '\(id.text)' and address '\(email)' are two users: the address is '\($0.text)'" }
+          ?? "user '\(id.text)' doesn't have the address '\(email)'",
+        help: "keep the name that is meant, and take the other out")
+    case .sharedEmail(let email, let first, let second):
+      Explanation(
+        "RC1042", "two users of the account have the address '\(email)'",
+        help: "name the one that is meant by its id: '\(first.text)' or '\(second.text)'")
+    case .sameUser(let id, let first, let second):
+      Explanation(
+        "RC1043", "'\(second)' and '\(first)' are one user of the account, '\(id.text)'",
+        relatedLabel: "the same user", help: "keep one of the two entries")
+    case .unsupportedLicense(let license, let supported):
+      Explanation(
+        "RC1044", "the account has no \(license.name) licences",
+        help: "it supports \(supported.joined(separator: ", "))")
+    default:
+      preconditionFailure("every problem has its explanation")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import JSONStream
+package import Reconciliation
+
+/// A command that couldn't do its work, as JSON: standard output stays valid JSON where that was asked for.
+///
+/// - Parameters:
+///   - message: What went wrong.
+///   - next: What to do.
+///   - exitCode: The code that the command ends with.
+///   - invalid: The findings, where a policy is to blame, and the files that they are about.
+/// - Returns: The text's bytes.
+package func failureJSON(
+  _ message: Phrase, next: Phrase, exitCode: Int, invalid: (policy: InvalidPolicy, files: [SourceText])? = nil
+) -> [UInt8] {
+  var json = JSONWriter(.indented(2))
+  json.beginObject()
+  json.member("formatVersion", Plan.formatVersion)
+  json.member("exitCode", exitCode)
+  json.member("error", message.plain)
+  json.member("next", next.plain)
+  if let invalid {
+    json.key("diagnostics")
+    json.beginArray()
+    for diagnostic in invalid.policy.diagnostics { write(diagnostic, invalid.files, &json) }
+    json.endArray()
+    json.member("uncounted", invalid.policy.uncounted)
+  }
+  json.endObject()
+  return json.take()
+}
+
+private func write(_ diagnostic: Diagnostic, _ files: [SourceText], _ json: inout JSONWriter) {
+  let explanation = Explanation(of: diagnostic.problem)
+  json.beginObject()
+  json.member("code", explanation.code)
+  json.member("severity", "error")
+  json.member("message", explanation.message.plain)
+  if let place = diagnostic.place { write(place, files, &json) }
+  if let label = explanation.label { json.member("label", label.plain) }
+  json.member("help", explanation.help.plain)
+  if let related = diagnostic.related {
+    json.key("related")
+    json.beginObject()
+    write(related, files, &json)
+    if let label = explanation.relatedLabel { json.member("label", label.plain) }
+    json.endObject()
+  }
+  json.endObject()
+}
+
+private func write(_ place: SourcePlace, _ files: [SourceText], _ json: inout JSONWriter) {
+  json.member("file", files[place.file].path)
+  json.member("line", Int(place.mark.line))
+  json.member("column", Int(place.mark.column))
+}

@@ -1,0 +1,48 @@
+package import Reconciliation
+
+/// What became of a plan as text for people: every change with its word, then the counts and what to do next.
+///
+/// - Parameter next: The command to run now, where something is left.
+package func writeOutcomeText(
+  _ outcome: Outcome, next: String?, _ style: TextStyle, into sink: (String) -> Void
+) {
+  var printer = TerminalPrinter(style)
+  let names = outcome.plan.changes.map { printer.text("\($0.email ?? $0.userID.text)") }
+  let width = min(names.map(displayWidth).max() ?? 0, 40)
+  for (index, user) in outcome.users.enumerated() {
+    print(user, of: outcome.plan.changes[index], named: padded(names[index], to: width), into: &printer)
+    sink(printer.take())
+  }
+  printer.line()
+  printFoot(outcome, next, &printer)
+  sink(printer.take())
+}
+
+private func print(
+  _ user: Outcome.UserOutcome, of change: Change, named name: String, into printer: inout TerminalPrinter
+) {
+  let steps: [Phrase] = change.attributes.map { "\($0.edit.attribute.name) \($0.edit.after)" }
+  let ink: TerminalPrinter.Ink = user.outcome == .applied ? .green : .red
+  let word = printer.paint(padded(shownWord(user.outcome.kind), to: 13), ink)
+  let what = printer.text(Phrase(joining: steps, by: ", "))
+  let reason: Phrase = user.outcome.reason.map { ": \($0.code): \($0.message)" } ?? ""
+  let request: Phrase = user.outcome.reason == nil ? "" : user.requestID.map { " (request \($0))" } ?? ""
+  printer.write("  \(word) \(name)  \(what)\(printer.text("\(reason)\(request)"))\n")
+}
+
+private func shownWord(_ kind: ChangeOutcome.Kind) -> String {
+  kind == .notAttempted ? "not attempted" : kind.rawValue
+}
+
+private func printFoot(_ outcome: Outcome, _ next: String?, _ printer: inout TerminalPrinter) {
+  let total = outcome.users.count
+  let changes: Phrase = total == 1 ? "change" : "changes"
+  let requests: Phrase = outcome.requests == 1 ? "request" : "requests"
+  let others: [Phrase] = ChangeOutcome.Kind.allCases.filter { $0 != .applied && outcome.count($0) > 0 }
+    .map { "\(outcome.count($0)) \(shownWord($0))" }
+  let counts = Phrase(
+    joining: ["\(outcome.count(.applied)) of \(total) \(changes) applied in \(outcome.requests) \(requests)"]
+      + others, by: " · ")
+  printer.write(printer.paint(printer.text(counts), .bold) + "\n")
+  if let next { printer.line("To see what is left: \(next)") }
+}

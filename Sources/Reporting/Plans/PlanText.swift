@@ -1,0 +1,196 @@
+package import Reconciliation
+
+/// How a plan is shown as text.
+package struct PlanTextOptions: Sendable {
+  /// Whether missing and unmanaged users are named instead of counted.
+  package var verbose: Bool
+  /// The command that applies exactly this plan, where there is one to be had.
+  package var applyCommand: String?
+
+  /// Counts only, and no command, unless told.
+  package init(verbose: Bool = false, applyCommand: String? = nil) {
+    self.verbose = verbose
+    self.applyCommand = applyCommand
+  }
+}
+
+/// A plan as text for people: a summary first, each change in a line with its cause, seats, the digest.
+///
+/// - Parameter sink: Receives the text piece by piece, so that a million changes needn't stand in memory as text.
+package func writePlanText(
+  _ plan: Plan, _ options: PlanTextOptions, _ style: TextStyle, into sink: (String) -> Void
+) {
+  var printer = TerminalPrinter(style)
+  printHead(plan, &printer)
+  sink(printer.take())
+  writeChanges(plan, &printer, into: sink)
+  if options.verbose {
+    writeMissing(plan, &printer, into: sink)
+    writeUnmanaged(plan, &printer, into: sink)
+  }
+  printFoot(plan, options, &printer)
+  sink(printer.take())
+}
+
+// MARK: - Head and foot
+
+private func printHead(_ plan: Plan, _ printer: inout TerminalPrinter) {
+  let account: Phrase = "\(plan.account.id.text) (\(plan.account.type))"
+  printer.line("Plan for Chime account \(account)")
+  let counts = headCounts(plan)
+  let rest = restCounts(plan)
+  let summary = Phrase(joining: [counts] + rest, by: " · ")
+  printer.write(printer.paint(printer.text(summary), .bold) + "\n")
+}
+
+private func headCounts(_ plan: Plan) -> Phrase {
+  guard !plan.changes.isEmpty else { return "No changes" }
+  let changes: Phrase = "\(plan.changes.count) \(plan.changes.count == 1 ? "change" : "changes" as Phrase)"
+  let requests: Phrase = "\(plan.requests) \(plan.requests == 1 ? "request" : "requests" as Phrase)"
+  let upgrades = plan.count(.upgrade)
+  let downgrades = plan.count(.downgrade)
+  let types = plan.typeChanges
+  let other = plan.changes.count { $0.direction == .other && !$0.changesType }
+  var kinds: [Phrase] = []
+  if upgrades > 0 { kinds.append("\(upgrades) \(upgrades == 1 ? "upgrade" : "upgrades" as Phrase)") }
+  if downgrades > 0 {
+    kinds.append("\(downgrades) \(downgrades == 1 ? "downgrade" : "downgrades" as Phrase)")
+  }
+  if types > 0 { kinds.append("\(types) \(types == 1 ? "type" : "types" as Phrase)") }
+  if other > 0 { kinds.append("\(other) other") }
+  return "\(changes) in \(requests): \(Phrase(joining: kinds, by: ", "))"
+}
+
+private func restCounts(_ plan: Plan) -> [Phrase] {
+  var counts: [Phrase] = ["\(plan.unchanged) unchanged"]
+  if !plan.missing.isEmpty { counts.append("\(plan.missing.count) missing") }
+  if !plan.unmanaged.isEmpty { counts.append("\(plan.unmanaged.count) unmanaged") }
+  return counts
+}
+
+private func printFoot(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
+  let seats = plan.seats.filter { $0.before > 0 || $0.after > 0 }
+  if !plan.changes.isEmpty, !seats.isEmpty {
+    printer.line()
+    let columns: [Phrase] = seats.map { "\($0.license.name) \($0.before) → \($0.after)" }
+    printer.line("  Seats  \(Phrase(joining: columns, by: "   "))")
+  }
+  let hidden = plan.missing.count + plan.unmanaged.count
+  if hidden > 0, !options.verbose {
+    printer.line()
+    let who: Phrase = "the missing and unmanaged users"
+    printer.write(printer.paint(printer.text("  --verbose names \(who)"), .dim) + "\n")
+  }
+  guard !plan.changes.isEmpty else { return }
+  printer.line()
+  printer.line("\(plan.digest().text)")
+  if let command = options.applyCommand { printer.line("To apply exactly this: \(command)") }
+}
+
+// MARK: - Changes
+
+/// The widest column that is aligned, so that one long name doesn't push every line off the screen.
+private let widestColumn = 40
+
+private func writeChanges(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
+  guard !plan.changes.isEmpty else { return }
+  let widths = Widths(of: plan, printer)
+  printer.line()
+  for change in plan.changes {
+    for (index, attribute) in change.attributes.enumerated() {
+      let name = index == 0 ? printer.text(shownName(change)) : ""
+      print(attribute, of: change, named: name, plan.files, widths, into: &printer)
+    }
+    sink(printer.take())
+  }
+}
+
+/// The widths of the columns before the cause.
+private struct Widths {
+  var name = 0
+  var attribute = 0
+  var step = 0
+  var place = 0
+
+  init(of plan: Plan, _ printer: TerminalPrinter) {
+    for change in plan.changes {
+      widen(&name, printer.text(shownName(change)))
+      for attribute in change.attributes {
+        widen(&self.attribute, attribute.edit.attribute.name)
+        widen(&step, printer.text(shownStep(attribute.edit)))
+        widen(&place, printer.text(shownPlace(attribute.cause.place, plan.files)))
+      }
+    }
+  }
+
+  private func widen(_ width: inout Int, _ text: String) {
+    width = max(width, min(displayWidth(text), widestColumn))
+  }
+}
+
+private func print(
+  _ attribute: Change.AttributeChange, of change: Change, named name: String, _ files: [String],
+  _ widths: Widths, into printer: inout TerminalPrinter
+) {
+  let (symbol, ink) = symbol(attribute.edit)
+  let what = padded(attribute.edit.attribute.name, to: widths.attribute)
+  let step = padded(printer.text(shownStep(attribute.edit)), to: widths.step)
+  let place = padded(printer.text(shownPlace(attribute.cause.place, files)), to: widths.place)
+  let cause = printer.paint("\(place)  \(printer.text(shownLevel(attribute.cause.level)))", .dim)
+  let mark = printer.paint(printer.text(symbol), ink)
+  printer.write("  \(mark) \(padded(name, to: widths.name))  \(what)  \(step)  \(cause)\n")
+}
+
+private func symbol(_ edit: Edit) -> (Phrase, TerminalPrinter.Ink) {
+  guard case .license(.known(let before), let after) = edit else { return ("~", .cyan) }
+  return before < after ? ("↑", .green) : ("↓", .yellow)
+}
+
+private func shownName(_ change: Change) -> Phrase { "\(change.email ?? change.userID.text)" }
+
+private func shownStep(_ edit: Edit) -> Phrase {
+  let before: Phrase = edit.before.map { "\($0)" } ?? "(none)"
+  return "\(before) → \(edit.after)"
+}
+
+private func shownPlace(_ place: SourcePlace, _ files: [String]) -> Phrase {
+  "\(files[place.file]):\(Int(place.mark.line))"
+}
+
+private func shownLevel(_ level: Cause.Level) -> Phrase {
+  switch level {
+  case .defaults: "defaults"
+  case .group(let name): "group \(name)"
+  case .user: "user"
+  }
+}
+
+// MARK: - Names
+
+private func writeMissing(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
+  guard !plan.missing.isEmpty else { return }
+  let rows = plan.missing.map { user in
+    (
+      name: printer.text("\(user.email ?? user.id ?? "")"),
+      place: printer.text(shownPlace(user.place, plan.files))
+    )
+  }
+  let width = min(rows.map { displayWidth($0.name) }.max() ?? 0, widestColumn)
+  printer.line()
+  printer.line("  Missing: named by the policy, not in the account")
+  for row in rows {
+    printer.write("  ! \(padded(row.name, to: width))  \(printer.paint(row.place, .dim))\n")
+    sink(printer.take())
+  }
+}
+
+private func writeUnmanaged(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
+  guard !plan.unmanaged.isEmpty else { return }
+  printer.line()
+  printer.line("  Unmanaged: in the account, not named by the policy")
+  for user in plan.unmanaged {
+    let id: Phrase = user.email == nil ? "" : "  \(user.id)"
+    printer.line("  ? \(user.email ?? user.id)\(id)")
+    sink(printer.take())
+  }
+}

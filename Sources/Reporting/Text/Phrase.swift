@@ -1,0 +1,82 @@
+import Reconciliation
+
+/// A sentence made of our own words and of text from outside, kept apart until a medium is chosen.
+///
+/// What is interpolated as a `String` is text from outside: each medium's printer escapes it, and there is no other
+/// way to it. What stands in the literal is ours.
+package struct Phrase: ExpressibleByStringInterpolation, Equatable, Sendable {
+  /// The parts in order.
+  let parts: [Part]
+
+  enum Part: Equatable, Sendable {
+    case own(String)
+    case untrusted(Untrusted)
+  }
+
+  package init(stringLiteral value: String) { parts = [.own(value)] }
+
+  package init(stringInterpolation: StringInterpolation) { parts = stringInterpolation.parts }
+
+  /// Several phrases in a row.
+  package init(joining phrases: [Phrase], by separator: Phrase) {
+    parts = Array(phrases.map(\.parts).joined(separator: separator.parts))
+  }
+
+  /// Collects the parts of an interpolated literal.
+  package struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var parts: [Part] = []
+
+    package init(literalCapacity: Int, interpolationCount: Int) {}
+
+    package mutating func appendLiteral(_ literal: String) {
+      if !literal.isEmpty { parts.append(.own(literal)) }
+    }
+
+    /// Text from outside.
+    package mutating func appendInterpolation(_ text: String) { parts.append(.untrusted(Untrusted(text))) }
+
+    /// A number.
+    package mutating func appendInterpolation(_ number: Int) { parts.append(.own(String(number))) }
+
+    /// A phrase within the phrase.
+    package mutating func appendInterpolation(_ phrase: Phrase) { parts.append(contentsOf: phrase.parts) }
+  }
+
+  /// The phrase as data: for JSON, whose writer escapes by itself.
+  package var plain: String {
+    parts.map { part in
+      switch part {
+      case .own(let text): text
+      case .untrusted(let text): text.raw
+      }
+    }.joined()
+  }
+}
+
+/// Text from outside: a name, an address, a server's message, a scalar of a manifest. It reaches a reader only
+/// through a medium's printer.
+package struct Untrusted: Equatable, Sendable {
+  /// The text as it came, for media that escape by themselves.
+  let raw: String
+
+  /// Text that came from outside.
+  package init(_ text: String) { raw = text }
+
+  /// The text for a terminal or a log: what could move the cursor, hide or reorder text, or start a runner's command
+  /// stands as a visible escape.
+  var forTerminal: String {
+    if raw.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) { return raw }
+    var shown = ""
+    shown.reserveCapacity(raw.utf8.count)
+    var previous: Unicode.Scalar?
+    for scalar in raw.unicodeScalars {
+      if scalar.isDeceptive || (scalar == "[" && previous == "#") {
+        shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+      previous = scalar
+    }
+    return shown
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Reconciliation
+import Reporting
+
+/// `rollcall plan`: shows what differs; writes nothing to any directory.
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Shows how an account differs from its policy.",
+    discussion: """
+      Writes nothing to any directory.
+
+      Example: rollcall plan policy --directory sqlite:directory.sqlite --detailed-exitcode
+      """)
+
+  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  var policy: [String]
+
+  @OptionGroup var directory: DirectoryOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var display: DisplayOptions
+
+  @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where changes are pending.")
+  var detailedExitCode = false
+
+  func run() async throws {
+    var results: [Result<FreshPlan, Failure>] = []
+    for path in policy {
+      results.append(await Result { () throws(Failure) in try await FreshPlan(of: path, directory) })
+    }
+    let reports = Reports(results: results)
+    reports.complainAboutFailures(display.messageStyle)
+    try await reportingFailure(display) { () throws(Failure) in
+      try output.write(display.style) { format, style, sink in
+        reports.render(format, sink) { write($0, format, style, sink) }
+      }
+    }
+    try reports.status { detailedExitCode && !$0.plan.changes.isEmpty ? .changesPending : .done }.end()
+  }
+
+  private func write(_ fresh: FreshPlan, _ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
+    switch format {
+    case .text:
+      let options = PlanTextOptions(verbose: display.verbose, applyCommand: fresh.applyCommand)
+      writePlanText(fresh.plan, options, style) { sink.write($0) }
+    case .json:
+      writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) }
+    }
+  }
+}
+
+extension Result {
+  /// What an asynchronous call returned or threw.
+  init(_ body: () async throws(Failure) -> Success) async {
+    do throws(Failure) {
+      self = .success(try await body())
+    } catch {
+      self = .failure(error)
+    }
+  }
+}

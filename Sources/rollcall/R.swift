@@ -1,4 +1,0 @@
-import ArgumentParser
-import GRDB
-import Crypto
-@main struct R: ParsableCommand { func run() {} }

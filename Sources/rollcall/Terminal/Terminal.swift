@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Reporting
+
+/// When colours are used.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+}
+
+/// What the process's standard streams are connected to, and what they can show.
+enum Terminal {
+  /// How text is shown on a stream. Order: `--color`, `NO_COLOR`, `CLICOLOR_FORCE`, then whether it is a terminal.
+  static func style(of stream: Int32, _ choice: ColorChoice) -> TextStyle {
+    TextStyle(color: wantsColor(stream, choice), unicode: speaksUTF8)
+  }
+
+  /// Whether a person can be asked: the question goes to standard error, the answer comes from standard input.
+  static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  /// Asks a question and tells whether the answer is exactly `yes`.
+  static func confirm(_ question: Phrase) -> Bool {
+    var printer = TerminalPrinter(style(of: STDERR_FILENO, .never))
+    printer.line(question)
+    complain(printer.output + "Only 'yes' is taken: ", endsLine: false)
+    return readLine() == "yes"
+  }
+
+  private static func wantsColor(_ stream: Int32, _ choice: ColorChoice) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto: break
+    }
+    if variable("NO_COLOR") != nil { return false }
+    if let force = variable("CLICOLOR_FORCE"), force != "0" { return true }
+    return isatty(stream) == 1 && variable("TERM") != "dumb"
+  }
+
+  /// Whether the locale's encoding is UTF-8.
+  private static var speaksUTF8: Bool {
+    let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? ""
+    let name = locale.lowercased()
+    return name.contains("utf-8") || name.contains("utf8")
+  }
+
+  /// A variable of the environment; an empty one counts as unset.
+  static func variable(_ name: String) -> String? {
+    let value = ProcessInfo.processInfo.environment[name]
+    return value?.isEmpty == true ? nil : value
+  }
+}
+
+/// Writes a message for people to standard error.
+func complain(_ message: String, endsLine: Bool = true) {
+  let sink = ByteSink(STDERR_FILENO)
+  sink.write(message)
+  if endsLine { sink.write("\n") }
+  _ = sink.finish()
+}

@@ -1,0 +1,111 @@
+import Reconciliation
+import Reporting
+
+/// Why a command can't go on, with what a sentence about it needs.
+enum Failure: Error {
+  /// The command was called wrongly: what is wrong, and what to do.
+  case wrongUse(Phrase, next: Phrase)
+  /// A policy can't be read from the file system.
+  case unreadablePolicy(path: String, reason: String)
+  /// A folder without a policy file.
+  case noPolicyFiles(folder: String)
+  /// The policy is invalid.
+  case invalidPolicy(InvalidPolicy, [SourceText])
+  /// The policy names an account, the command another.
+  case otherAccount(policy: AccountID, option: AccountID)
+  /// Users can't be read or written.
+  case directory(DirectoryError, path: String)
+  /// The fresh plan isn't the approved one.
+  case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
+  /// The question was answered with anything but yes.
+  case declined
+  /// A result can't be written.
+  case unwritable(path: String, reason: String)
+
+  var status: ExitStatus {
+    switch self {
+    case .wrongUse: .wrongUse
+    case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount: .invalidPolicy
+    case .directory(.refused, _): .notAllowed
+    case .directory(.readOnly, _): .wrongUse
+    case .directory, .unwritable, .declined: .failed
+    case .notTheApprovedPlan: .stale
+    }
+  }
+
+  /// What went wrong, and what to do next.
+  var explanation: (what: Phrase, next: Phrase) {
+    switch self {
+    case .wrongUse(let what, let next):
+      (what, next)
+    case .unreadablePolicy(let path, let reason):
+      ("can't read the policy '\(path)': \(reason)", "Check the path; a policy is a file or a folder.")
+    case .noPolicyFiles(let folder):
+      (
+        "the folder '\(folder)' holds no policy: no file in it ends in .yaml or .yml",
+        "Give the policy's own file or folder; 'rollcall import' writes a first one."
+      )
+    case .invalidPolicy:
+      ("the policy is invalid", "Correct the policy and run the command again.")
+    case .otherAccount(let policy, let option):
+      (
+        "the policy is for account '\(policy.text)', but --account says '\(option.text)'",
+        "Leave --account out, or give the policy of that account."
+      )
+    case .directory(let error, let path):
+      Self.explain(error, path)
+    case .notTheApprovedPlan(let approved, let fresh):
+      (
+        "the plan is no longer the approved one: approved \(approved.text), now \(fresh.text)",
+        "Nothing was written. Run 'rollcall plan' again and have the new plan approved."
+      )
+    case .declined:
+      ("the plan wasn't confirmed", "Nothing was written.")
+    case .unwritable(let path, let reason):
+      ("can't write '\(path)': \(reason)", "Make room or choose another path, and run the command again.")
+    }
+  }
+
+  private static func explain(_ error: DirectoryError, _ path: String) -> (what: Phrase, next: Phrase) {
+    switch error {
+    case .unusable(let what, let reason):
+      (
+        "can't use '\(what)': \(reason)",
+        "'rollcall local load SNAPSHOT --into FILE --account ID' makes an embedded directory."
+      )
+    case .unknownAccount(let account, let known):
+      (
+        "'\(path)' doesn't hold account '\(account.text)'; it holds \(Self.list(known))",
+        "Check 'account:' in the policy or --account, or load the account with 'rollcall local load'."
+      )
+    case .otherAccount(let expected, let found):
+      (
+        "'\(path)' holds account '\(found)', not '\(expected.text)'",
+        "Give the snapshot of the policy's account."
+      )
+    case .inconsistent(let repeated):
+      (
+        "the listing in '\(path)' names the user '\(repeated.id.text)' twice, so it can't be trusted",
+        "Nothing was written. Take the listing again."
+      )
+    case .refused(let rejection, let requestID):
+      (
+        "the directory refused: \(rejection.code): \(rejection.message)\(Self.shown(requestID))",
+        "Check the credentials and what they may do."
+      )
+    case .readOnly:
+      (
+        "'\(path)' is a snapshot, which can be read, but not written",
+        "Apply to the account itself, or load the snapshot with 'rollcall local load'."
+      )
+    }
+  }
+
+  private static func list(_ accounts: [AccountID]) -> Phrase {
+    accounts.isEmpty ? "none" : Phrase(joining: accounts.map { "'\($0.text)'" }, by: ", ")
+  }
+
+  private static func shown(_ requestID: String?) -> Phrase {
+    requestID.map { " (request \($0))" } ?? ""
+  }
+}

@@ -1,0 +1,86 @@
+import Reconciliation
+import Reporting
+
+/// The results of a command over several policies, rendered one after another.
+struct Reports<Value> {
+  let results: [Result<Value, Failure>]
+
+  /// Writes each result in a form. JSON of several policies is an array; failures stand in it as objects.
+  func render(
+    _ format: OutputFormat, _ sink: ByteSink, _ write: (Value, ByteSink) -> Void
+  ) {
+    let isList = format == .json && results.count > 1
+    if isList { sink.write("[\n") }
+    for (index, result) in results.enumerated() {
+      if index > 0 { sink.write(isList ? ",\n" : format == .text ? "\n" : "") }
+      switch result {
+      case .success(let value): write(value, sink)
+      case .failure(let failure): if format == .json { sink.append(failure.json) }
+      }
+    }
+    if isList { sink.write("]\n") }
+  }
+
+  /// Says on standard error why policies failed.
+  func complainAboutFailures(_ style: TextStyle) {
+    for case .failure(let failure) in results { failure.complain(style) }
+  }
+
+  /// How the command ends: the weightiest of its policies' ends.
+  func status(_ status: (Value) -> ExitStatus) -> ExitStatus {
+    ExitStatus.weightiest(
+      results.map { result in
+        switch result {
+        case .success(let value): status(value)
+        case .failure(let failure): failure.status
+        }
+      })
+  }
+}
+
+extension ExitStatus {
+  /// Which end outweighs which where several policies end differently.
+  private static let byWeight: [ExitStatus] = [
+    .invalidPolicy, .wrongUse, .notAllowed, .stale, .failed, .appliedInPart, .changesPending, .done,
+  ]
+
+  /// The weightiest of several ends.
+  static func weightiest(_ ends: [ExitStatus]) -> ExitStatus {
+    byWeight.first(where: ends.contains) ?? .done
+  }
+}
+
+extension Failure {
+  /// The failure as the result of a command that was to print JSON.
+  var json: [UInt8] {
+    let (what, next) = explanation
+    var invalid: (InvalidPolicy, [SourceText])?
+    if case .invalidPolicy(let policy, let files) = self { invalid = (policy, files) }
+    return failureJSON(what, next: next, exitCode: Int(status.rawValue), invalid: invalid)
+  }
+
+  /// Says on standard error what went wrong and what to do next.
+  func complain(_ style: TextStyle) {
+    if case .invalidPolicy(let policy, let files) = self {
+      return rollcall.complain(diagnosticText(policy, in: files, style), endsLine: false)
+    }
+    let (what, next) = explanation
+    var printer = TerminalPrinter(style)
+    printer.line("error: \(what)")
+    printer.line(next)
+    rollcall.complain(printer.output, endsLine: false)
+  }
+}
+
+/// Runs what may fail, and ends the command with the failure's message and code.
+func reportingFailure<Value>(
+  _ display: DisplayOptions, _ body: () async throws(Failure) -> Value
+) async throws -> Value {
+  do throws(Failure) {
+    return try await body()
+  } catch {
+    error.complain(display.messageStyle)
+    try error.status.end()
+    throw error
+  }
+}
