@@ -1,0 +1,62 @@
+/// Appends a text as it stands between the quotes of a JSON string.
+///
+/// Beside what RFC 8259 asks for, everything is escaped that a reader can't see or that moves what he sees: DEL and
+/// C1 controls, line and paragraph separators, bidirectional controls, zero-width and tag characters. A JSON
+/// reader gives back the same text; a person who looks at the document isn't misled by it.
+func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
+  if text.utf8.allSatisfy(isPlain) {
+    bytes.append(contentsOf: text.utf8)
+    return
+  }
+  for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
+}
+
+private func isPlain(_ byte: UInt8) -> Bool {
+  byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+}
+
+private func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+  if let letter = shortEscape(scalar) {
+    bytes.append(UInt8(ascii: "\\"))
+    bytes.append(letter)
+  } else if isInvisible(scalar) {
+    for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+      appendEscape(of: unit, to: &bytes)
+    }
+  } else {
+    bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+  }
+}
+
+private func shortEscape(_ scalar: Unicode.Scalar) -> UInt8? {
+  switch scalar {
+  case "\"": UInt8(ascii: "\"")
+  case "\\": UInt8(ascii: "\\")
+  case "\u{8}": UInt8(ascii: "b")
+  case "\u{C}": UInt8(ascii: "f")
+  case "\n": UInt8(ascii: "n")
+  case "\r": UInt8(ascii: "r")
+  case "\t": UInt8(ascii: "t")
+  default: nil
+  }
+}
+
+/// Source: The Unicode Standard 15.1, general categories Cc, Zl and Zp, the property `Bidi_Control`, and the
+/// characters of category Cf that take no room.
+private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x00...0x1F, 0x7F...0x9F: true
+  case 0x00AD, 0x061C, 0x180E, 0xFEFF: true
+  case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F: true
+  case 0xE0000...0xE007F: true
+  default: false
+  }
+}
+
+private func appendEscape(of unit: UInt16, to bytes: inout [UInt8]) {
+  bytes.append(contentsOf: "\\u".utf8)
+  for shift in [12, 8, 4, 0] as [UInt16] {
+    let digit = UInt8(unit >> shift & 0xF)
+    bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+  }
+}
