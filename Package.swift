@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Simulation", dependencies: ["Reconciliation"], path: "Tests/Simulation"),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Simulation"]),
     .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
-    .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "Reconciliation"]),
+    .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"]),
     .testTarget(name: "LocalStoreTests", dependencies: ["LocalStore", "Reconciliation", "Simulation"]),

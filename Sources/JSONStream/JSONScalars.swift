@@ -14,6 +14,13 @@ extension JSONReader {
   /// The UTF-8 of the string that comes next: a part of the text itself where it holds no escape.
   package mutating func readUTF8() throws(JSONError) -> ArraySlice<UInt8> { decoded(try readRawString()) }
 
+  /// The UTF-8 of the string that comes next, or nil where null stands there.
+  package mutating func readUTF8OrNull() throws(JSONError) -> ArraySlice<UInt8>? {
+    guard try peek() == .null else { return try readUTF8() }
+    try readNull()
+    return nil
+  }
+
   /// The truth value that comes next.
   package mutating func readBool() throws(JSONError) -> Bool {
     try begin(.boolean)

@@ -99,6 +99,9 @@ package struct ObservedState: Sendable {
 
   func row(ofID id: ArraySlice<UInt8>) -> Int? { rowsByID.row(of: id, in: ids) }
 
+  /// Every row, in order of user id.
+  package func rowsInOrderOfID() -> [Int] { (0..<count).sorted { ids.precedes($0, $1) } }
+
   /// The user in a row.
   package subscript(row: Int) -> ObservedUser {
     ObservedUser(

@@ -1,0 +1,71 @@
+internal import JSONStream
+internal import Reconciliation
+
+/// The members of a user that rollcall uses, as an answer has them.
+struct WireUser {
+  /// Where the user's object begins.
+  let offset: Int
+  private(set) var id: String?
+  private(set) var account: ArraySlice<UInt8>?
+  private var email: String?
+  private var license: String?
+  private var type: String?
+  private var alexaForBusiness = AlexaForBusiness()
+
+  /// What the API calls the user's id.
+  static let idName = Member.id.rawValue
+
+  enum Member: String, CaseIterable {
+    case id = "UserId"
+    case account = "AccountId"
+    case email = "PrimaryEmail"
+    case license = "LicenseType"
+    case type = "UserType"
+    case alexaForBusiness = "AlexaForBusinessMetadata"
+  }
+
+  enum AlexaMember: String, CaseIterable {
+    case enabled = "IsAlexaForBusinessEnabled"
+    case roomARN = "AlexaForBusinessRoomArn"
+  }
+
+  private static let members = JSONMembers<Member>()
+  private static let alexaMembers = JSONMembers<AlexaMember>()
+
+  /// The user that is the next element of the array, or nil where there is none.
+  init?(nextIn reader: inout JSONReader) throws(JSONError) {
+    guard try reader.nextElement() else { return nil }
+    offset = reader.offset
+    var seen = JSONMembers<Member>.Seen()
+    try reader.enterObject()
+    while let member = try reader.nextMember(of: Self.members, &seen) {
+      switch member {
+      case .id: id = try reader.readStringOrNull()
+      case .account: account = try reader.readUTF8OrNull()
+      case .email: email = try reader.readStringOrNull()
+      case .license: license = try reader.readStringOrNull()
+      case .type: type = try reader.readStringOrNull()
+      case .alexaForBusiness: try readAlexaForBusiness(from: &reader)
+      }
+    }
+  }
+
+  private mutating func readAlexaForBusiness(from reader: inout JSONReader) throws(JSONError) {
+    guard try reader.peek() != .null else { return try reader.readNull() }
+    var seen = JSONMembers<AlexaMember>.Seen()
+    try reader.enterObject()
+    while let member = try reader.nextMember(of: Self.alexaMembers, &seen) {
+      switch member {
+      case .enabled: alexaForBusiness.enabled = try reader.readBoolOrNull()
+      case .roomARN: alexaForBusiness.roomARN = try reader.readStringOrNull()
+      }
+    }
+  }
+
+  /// The user in the domain's words.
+  func observed(_ id: UserID) -> ObservedUser {
+    ObservedUser(
+      id: id, email: email, license: Observed(name: license), type: Observed(name: type),
+      alexaForBusiness: alexaForBusiness)
+  }
+}
