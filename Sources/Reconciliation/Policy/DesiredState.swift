@@ -49,6 +49,31 @@ package struct DesiredState: Sendable {
   package subscript(row: Int) -> DesiredUser { DesiredUser(self, row) }
 }
 
+// MARK: - Finding one user
+
+extension DesiredState {
+  /// The user that the policy calls by this name, or nil; looks at every row.
+  package func user(named name: UserName) -> DesiredUser? {
+    let entries = policy.entries
+    let row = rows.indices.first { row in
+      let entry = Int(rows[row].entry)
+      switch name {
+      case .id(let id): return entries.ids.utf8(at: entry).elementsEqual(id.text.utf8)
+      case .email(let email):
+        let named = entries.emails.utf8(at: entry)
+        return !named.isEmpty && caselesslyEqual(named, ArraySlice(email.text.utf8))
+      }
+    }
+    return row.map { self[$0] }
+  }
+
+  /// What the policy says of a user of the account, by whichever name it calls it, or nil.
+  package func user(meaning user: ObservedUser) -> DesiredUser? {
+    let email = user.email.flatMap(EmailAddress.init)
+    return self.user(named: .id(user.id)) ?? email.flatMap { self.user(named: .email($0)) }
+  }
+}
+
 /// One user of a desired state, with what is said of it and why.
 package struct DesiredUser: Sendable {
   private let state: DesiredState

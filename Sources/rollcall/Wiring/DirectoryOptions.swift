@@ -92,7 +92,8 @@ struct OpenDirectory {
     self.choice = choice
     do throws(DirectoryError) {
       switch choice {
-      case .sqlite(let path): users = try SQLiteDirectory(path: path, account: account)
+      case .sqlite(let path):
+        users = SQLiteDirectory(try SQLiteStore.open(path, whenAbsent: .refuse), account: account)
       case .snapshot(let path): users = try SnapshotDirectory(path: path, account: account)
       }
     } catch {

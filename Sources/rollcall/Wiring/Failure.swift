@@ -19,6 +19,8 @@ enum Failure: Error {
   case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
   /// The question was answered with anything but yes.
   case declined
+  /// A user that neither the policy nor the account knows.
+  case unknownUser(String, policy: String)
   /// A result can't be written.
   case unwritable(path: String, reason: String)
 
@@ -28,7 +30,7 @@ enum Failure: Error {
     case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount: .invalidPolicy
     case .directory(.refused, _): .notAllowed
     case .directory(.readOnly, _): .wrongUse
-    case .directory, .unwritable, .declined: .failed
+    case .directory, .unwritable, .declined, .unknownUser: .failed
     case .notTheApprovedPlan: .stale
     }
   }
@@ -61,6 +63,11 @@ enum Failure: Error {
       )
     case .declined:
       ("the plan wasn't confirmed", "Nothing was written.")
+    case .unknownUser(let user, let policy):
+      (
+        "'\(policy)' doesn't name the user '\(user)'",
+        "Check the spelling; with --directory the account is asked as well."
+      )
     case .unwritable(let path, let reason):
       ("can't write '\(path)': \(reason)", "Make room or choose another path, and run the command again.")
     }

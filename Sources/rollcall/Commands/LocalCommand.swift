@@ -1,0 +1,82 @@
+import ArgumentParser
+import ChimeWire
+import LocalStore
+import Reconciliation
+import Reporting
+
+/// `rollcall local`: keeps embedded directories.
+struct LocalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "local", abstract: "Makes and refills embedded directories.",
+    subcommands: [LocalLoadCommand.self])
+}
+
+/// `rollcall local load`: makes or refills an embedded directory.
+struct LocalLoadCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "load",
+    abstract: "Fills an embedded directory with the users of a snapshot.",
+    discussion: """
+      The account's users are replaced; other accounts in the file stay as they are.
+
+      Example: rollcall local load users.json --into directory.sqlite --account ID
+      """)
+
+  @Argument(help: "Users as JSON, as 'aws chime list-users' or 'rollcall snapshot' prints them.")
+  var snapshot: String
+
+  @Option(help: ArgumentHelp("The embedded directory's file; made where there is none.", valueName: "file"))
+  var into: String
+
+  @Option(help: ArgumentHelp("The account that the users belong to.", valueName: "id"))
+  var account: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The account's facts as 'aws chime get-account' prints them; otherwise a Team with Basic and Pro.",
+      valueName: "file"))
+  var accountInfo: String?
+
+  @OptionGroup var display: DisplayOptions
+
+  func run() async throws {
+    try await reportingFailure(display) { () throws(Failure) in
+      guard let id = AccountID(account) else {
+        throw .wrongUse(
+          "'\(account)' can't be an account id", next: "Give --account ID as the account spells it.")
+      }
+      let facts = try facts(of: id)
+      do throws(DirectoryError) {
+        let users = try await SnapshotDirectory(path: snapshot, account: id).observe(.everyone)
+        let store = try SQLiteStore.open(into, whenAbsent: .create)
+        try await store.load(facts, users: users)
+        tell(users.count)
+      } catch {
+        throw .directory(error, path: snapshot)
+      }
+    }
+  }
+
+  private func facts(of id: AccountID) throws(Failure) -> Account {
+    guard let accountInfo else { return .team(id) }
+    let facts: Account
+    do {
+      facts = try AccountAnswer.read(readFile(accountInfo))
+    } catch {
+      let reason = (error as? SystemError)?.reason ?? "\(error)"
+      throw .directory(.unusable(accountInfo, reason: reason), path: accountInfo)
+    }
+    guard facts.id == id else {
+      throw .directory(.otherAccount(expected: id, found: facts.id.text), path: accountInfo)
+    }
+    return facts
+  }
+
+  private func tell(_ count: Int) {
+    if display.quiet { return }
+    var printer = TerminalPrinter(display.messageStyle)
+    let users: Phrase = count == 1 ? "1 user" : "\(count) users"
+    printer.line("\(users) of account \(account) loaded into \(into)")
+    complain(printer.output, endsLine: false)
+  }
+}
