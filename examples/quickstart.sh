@@ -33,15 +33,16 @@ run() {
 # What the transcript shows as `rollcall` is the binary that was built here.
 rollcall() { "$bin" "$@"; }
 
-as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then as_root=(sudo); fi
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 if [ -z "$bin" ]; then
   if ! is_installed libyaml-dev || ! is_installed libsqlite3-dev; then
     heading 'The C libraries that rollcall stands on'
-    run 0 as_root apt-get update
-    run 0 as_root apt-get install -y libyaml-dev libsqlite3-dev
+    run 0 "${as_root[@]}" apt-get update
+    run 0 "${as_root[@]}" apt-get install -y libyaml-dev libsqlite3-dev
   fi
   heading 'Building; the first time takes some minutes'
   run 0 swift build -c release --product rollcall
