@@ -112,7 +112,7 @@ private func read(_ text: String) throws(WireError) -> [ObservedUser] {
       (#"{"Users":[],"NextToken":"t"}"#, .truncated, 27, 1),
       ("{\"Users\":[],\"NextToken\":\"t\"}\n{\"Users\":[],\"NextToken\":\"u\"}", .truncated, 56, 2),
       (#"{"Users":[{"UserId":"a"}"#, .json(.unexpectedEnd), 24, 1),
-      (#"{"Users":[]} trailing"#, .json(.unexpectedByte(UInt8(ascii: "t"))), 13, 1),
+      (#"{"Users":[]} # more"#, .json(.unexpectedByte(UInt8(ascii: "#"))), 13, 1),
     ] as [(String, WireError.Problem, Int, Int)])
   func `a listing that can't be trusted is refused where the fault stands`(
     text: String, problem: WireError.Problem, offset: Int, line: Int
