@@ -47,7 +47,13 @@ let package = Package(
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"]),
-    .testTarget(name: "LocalStoreTests", dependencies: ["LocalStore", "Reconciliation", "Simulation"]),
+    .testTarget(
+      name: "LocalStoreTests",
+      dependencies: [
+        "LocalStore", "ChimeWire", "Reconciliation", "Simulation",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]
+    ),
     .testTarget(
       name: "rollcallTests", dependencies: ["rollcall", "LocalStore", "Manifests", "Reconciliation"]),
     .testTarget(name: "TidyTests"),

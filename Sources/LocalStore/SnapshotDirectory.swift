@@ -1,0 +1,83 @@
+internal import ChimeWire
+internal import FoundationEssentials
+package import Reconciliation
+
+/// An account's users as a JSON file has them, in the shape that `aws chime list-users` prints. Read once, never
+/// written.
+package struct SnapshotDirectory: UserDirectory {
+  private let facts: Account
+  private let users: ObservedState
+
+  /// Reads the snapshot of an account.
+  ///
+  /// - Throws: `DirectoryError.unusable` where the file can't be read or isn't a whole listing; `.otherAccount` where a
+  ///   user of it is of another account.
+  package init(path: String, account: AccountID) throws(DirectoryError) {
+    let bytes = try readFile(path, atMost: Listing.byteLimit)
+    do throws(WireError) {
+      self.init(account: account, users: try Listing.read(bytes, of: account))
+    } catch {
+      if case .otherAccount(let found) = error.problem {
+        throw .otherAccount(expected: account, found: found)
+      }
+      throw .unusable(path, reason: "\(error)")
+    }
+  }
+
+  private init(account: AccountID, users: ObservedState) {
+    self.users = users
+    facts = Account(id: account, type: "Team", supportedLicenses: Self.licenses(of: users))
+  }
+
+  /// Team with Basic and Pro, and whatever licence a user holds: a snapshot doesn't tell more.
+  package func account() async throws(DirectoryError) -> Account { facts }
+
+  package func observe(_ scope: ObservationScope) async throws(DirectoryError) -> ObservedState {
+    users.users(in: scope)
+  }
+
+  /// Refuses every batch, as a directory that can only be read.
+  package func update(_ batch: UpdateBatch) async throws(BatchFailure) -> BatchAnswer {
+    throw .rejected(Rejection(code: "ReadOnly", message: "a snapshot can't be written to"), requestID: nil)
+  }
+
+  /// Basic and Pro, then what else users hold: known licences in order of rank, others in order of their bytes.
+  private static func licenses(of users: ObservedState) -> [String] {
+    var known: Set<License> = []
+    var others: Set<String> = []
+    for row in 0..<users.count {
+      switch users.license(at: row) {
+      case .known(let license): known.insert(license)
+      case .unrecognized(let name): others.insert(name)
+      case .absent: break
+      }
+    }
+    let basics: [License] = [.basic, .pro]
+    let further = License.allCases.filter { known.contains($0) && !basics.contains($0) }
+    return (basics + further).map(\.name) + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+/// The bytes of a file.
+///
+/// - Throws: `DirectoryError.unusable` where it can't be read, and where it is larger than the limit.
+package func readFile(_ path: String, atMost limit: Int) throws(DirectoryError) -> [UInt8] {
+  do {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    if attributes[.type] as? FileAttributeType == .typeDirectory {
+      throw DirectoryError.unusable(path, reason: "a folder, not a file")
+    }
+    if let size = attributes[.size] as? UInt64, size > UInt64(limit) {
+      throw DirectoryError.unusable(path, reason: "\(size) bytes are more than the limit of \(limit)")
+    }
+    return Array(try Data(contentsOf: URL(filePath: path)))
+  } catch let error as DirectoryError {
+    throw error
+  } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+    throw .unusable(path, reason: "no such file")
+  } catch let error as CocoaError where error.code == .fileReadNoPermission {
+    throw .unusable(path, reason: "no permission to read it")
+  } catch {
+    throw .unusable(path, reason: "it can't be read")
+  }
+}
