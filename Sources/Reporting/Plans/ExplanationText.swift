@@ -18,17 +18,19 @@ package func explanationText(
     printer.line("  The policy doesn't name this user: it is unmanaged.")
     return printer.output
   }
-  let rows = rows(of: user, now: now, files)
+  let paths = ShownPaths(files)
+  let rows = rows(of: user, now: now, paths)
+  let name = rows.map(\.name.utf8.count).max() ?? 0
   let value = rows.map { displayWidth(printer.text($0.value)) }.max() ?? 0
   let place = rows.map { displayWidth(printer.text($0.place)) }.max() ?? 0
   for row in rows {
     let cells = [
-      padded(row.name, to: 24), padded(printer.text(row.value), to: value),
+      padded(row.name, to: name), padded(printer.text(row.value), to: value),
       padded(printer.text(row.place), to: place), printer.text(row.note),
     ]
     printer.write("  " + cells.joined(separator: "  ") + "\n")
   }
-  printer.line("  named in \(files[user.place.file]):\(Int(user.place.mark.line))")
+  printer.line("  named in \(paths.place(user.place))")
   return printer.output
 }
 
@@ -39,37 +41,31 @@ private struct Row {
   let note: Phrase
 }
 
-private func rows(of user: DesiredUser, now: ObservedUser?, _ files: [String]) -> [Row] {
+private func rows(of user: DesiredUser, now: ObservedUser?, _ paths: ShownPaths) -> [Row] {
   let alexa = now?.alexaForBusiness
   return [
-    row(.license, user.license.map { ($0.value.name, $0.cause) }, now.map(\.license.name), files),
-    row(.type, user.type.map { ($0.value.name, $0.cause) }, now.map(\.type.name), files),
+    row(.license, user.license.map { ($0.value.name, $0.cause) }, now.map(\.license.name), paths),
+    row(.type, user.type.map { ($0.value.name, $0.cause) }, now.map(\.type.name), paths),
     row(
       .alexaEnabled, user.alexaEnabled.map { ($0.value ? "true" : "false", $0.cause) },
-      now.map { _ in alexa?.enabled.map { $0 ? "true" : "false" } }, files),
+      now.map { _ in alexa?.enabled.map { $0 ? "true" : "false" } }, paths),
     row(
-      .alexaRoomARN, user.alexaRoomARN.map { ($0.value, $0.cause) }, now.map { _ in alexa?.roomARN }, files),
+      .alexaRoomARN, user.alexaRoomARN.map { ($0.value, $0.cause) }, now.map { _ in alexa?.roomARN }, paths),
   ].compactMap(\.self)
 }
 
 /// A row for an attribute; none where the policy leaves Alexa for Business alone, as nearly all do.
 private func row(
-  _ attribute: Attribute, _ due: (value: String, cause: Cause)?, _ now: String??, _ files: [String]
+  _ attribute: Attribute, _ due: (value: String, cause: Cause)?, _ now: String??, _ paths: ShownPaths
 ) -> Row? {
   guard let due else {
     guard attribute == .license || attribute == .type else { return nil }
     return Row(name: attribute.name, value: "not managed", place: "", note: note(now))
   }
-  let place = due.cause.place
-  let level: Phrase =
-    switch due.cause.level {
-    case .defaults: "defaults"
-    case .group(let name): "group \(name)"
-    case .user: "user"
-    }
+  let level = levelPhrase(due.cause.level)
   let isMet = now.map { $0 == due.value } ?? false
   return Row(
-    name: attribute.name, value: "\(due.value)", place: "\(files[place.file]):\(Int(place.mark.line))",
+    name: attribute.name, value: "\(due.value)", place: paths.place(due.cause.place),
     note: isMet ? "\(level)" : "\(level)\(note(now))")
 }
 

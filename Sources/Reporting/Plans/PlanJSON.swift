@@ -133,7 +133,7 @@ private func writeCauses(of change: Change, _ files: [String], _ json: inout JSO
     json.beginObject(.oneLine)
     json.member("attribute", attribute.edit.attribute.name)
     writePlace(attribute.cause.place, files, &json)
-    json.member("from", levelName(attribute.cause.level))
+    json.member("from", levelPhrase(attribute.cause.level).plain)
     json.endObject()
   }
   json.endArray()
@@ -143,14 +143,6 @@ private func writePlace(_ place: SourcePlace, _ files: [String], _ json: inout J
   json.member("file", files[place.file])
   json.member("line", Int(place.mark.line))
   json.member("column", Int(place.mark.column))
-}
-
-private func levelName(_ level: Cause.Level) -> String {
-  switch level {
-  case .defaults: "defaults"
-  case .group(let name): "group \(name)"
-  case .user: "user"
-  }
 }
 
 private func writeMissing(_ plan: Plan, _ json: inout JSONWriter, into sink: ([UInt8]) -> Void) {

@@ -94,12 +94,13 @@ private let widestColumn = 40
 
 private func writeChanges(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
   guard !plan.changes.isEmpty else { return }
-  let widths = Widths(of: plan, printer)
+  let paths = ShownPaths(plan.files)
+  let widths = Widths(of: plan, paths, printer)
   printer.line()
   for change in plan.changes {
     for (index, attribute) in change.attributes.enumerated() {
       let name = index == 0 ? printer.text(shownName(change)) : ""
-      print(attribute, of: change, named: name, plan.files, widths, into: &printer)
+      print(attribute, of: change, named: name, paths, widths, into: &printer)
     }
     sink(printer.take())
   }
@@ -112,13 +113,13 @@ private struct Widths {
   var step = 0
   var place = 0
 
-  init(of plan: Plan, _ printer: TerminalPrinter) {
+  init(of plan: Plan, _ paths: ShownPaths, _ printer: TerminalPrinter) {
     for change in plan.changes {
       widen(&name, printer.text(shownName(change)))
       for attribute in change.attributes {
-        widen(&self.attribute, attribute.edit.attribute.name)
+        widen(&self.attribute, shownName(attribute.edit.attribute))
         widen(&step, printer.text(shownStep(attribute.edit)))
-        widen(&place, printer.text(shownPlace(attribute.cause.place, plan.files)))
+        widen(&place, printer.text(paths.place(attribute.cause.place)))
       }
     }
   }
@@ -129,14 +130,14 @@ private struct Widths {
 }
 
 private func print(
-  _ attribute: Change.AttributeChange, of change: Change, named name: String, _ files: [String],
+  _ attribute: Change.AttributeChange, of change: Change, named name: String, _ paths: ShownPaths,
   _ widths: Widths, into printer: inout TerminalPrinter
 ) {
   let (symbol, ink) = symbol(attribute.edit)
-  let what = padded(attribute.edit.attribute.name, to: widths.attribute)
+  let what = padded(shownName(attribute.edit.attribute), to: widths.attribute)
   let step = padded(printer.text(shownStep(attribute.edit)), to: widths.step)
-  let place = padded(printer.text(shownPlace(attribute.cause.place, files)), to: widths.place)
-  let cause = printer.paint("\(place)  \(printer.text(shownLevel(attribute.cause.level)))", .dim)
+  let place = padded(printer.text(paths.place(attribute.cause.place)), to: widths.place)
+  let cause = printer.paint("\(place)  \(printer.text(levelPhrase(attribute.cause.level)))", .dim)
   let mark = printer.paint(printer.text(symbol), ink)
   printer.write("  \(mark) \(padded(name, to: widths.name))  \(what)  \(step)  \(cause)\n")
 }
@@ -148,31 +149,30 @@ private func symbol(_ edit: Edit) -> (Phrase, TerminalPrinter.Ink) {
 
 private func shownName(_ change: Change) -> Phrase { "\(change.email ?? change.userID.text)" }
 
+/// The attribute in few letters: Alexa for Business is rare, and its names would set every other column apart.
+private func shownName(_ attribute: Attribute) -> String {
+  switch attribute {
+  case .license: "license"
+  case .type: "type"
+  case .alexaEnabled: "alexa"
+  case .alexaRoomARN: "room"
+  }
+}
+
 private func shownStep(_ edit: Edit) -> Phrase {
   let before: Phrase = edit.before.map { "\($0)" } ?? "(none)"
   return "\(before) → \(edit.after)"
-}
-
-private func shownPlace(_ place: SourcePlace, _ files: [String]) -> Phrase {
-  "\(files[place.file]):\(Int(place.mark.line))"
-}
-
-private func shownLevel(_ level: Cause.Level) -> Phrase {
-  switch level {
-  case .defaults: "defaults"
-  case .group(let name): "group \(name)"
-  case .user: "user"
-  }
 }
 
 // MARK: - Names
 
 private func writeMissing(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
   guard !plan.missing.isEmpty else { return }
+  let paths = ShownPaths(plan.files)
   let rows = plan.missing.map { user in
     (
       name: printer.text("\(user.email ?? user.id ?? "")"),
-      place: printer.text(shownPlace(user.place, plan.files))
+      place: printer.text(paths.place(user.place))
     )
   }
   let width = min(rows.map { displayWidth($0.name) }.max() ?? 0, widestColumn)

@@ -31,13 +31,13 @@ struct ApplyCommand: AsyncParsableCommand {
     let approval = try await reportingFailure(display) { () throws(Failure) in try chosenApproval() }
     var results: [Result<AppliedPlan, Failure>] = []
     for path in policy {
-      results.append(await Result { () throws(Failure) in try await apply(path, approval) })
+      results.append(await attempt { () throws(Failure) in try await apply(path, approval) })
     }
     let reports = Reports(results: results)
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { write($0, format, style, sink) }
+        reports.render(format, sink) { applied, sink in write(applied, format, style, sink) }
       }
     }
     try reports.status(\.status).end()

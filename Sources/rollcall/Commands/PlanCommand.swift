@@ -26,13 +26,13 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     var results: [Result<FreshPlan, Failure>] = []
     for path in policy {
-      results.append(await Result { () throws(Failure) in try await FreshPlan(of: path, directory) })
+      results.append(await attempt { () throws(Failure) in try await FreshPlan(of: path, directory) })
     }
     let reports = Reports(results: results)
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { write($0, format, style, sink) }
+        reports.render(format, sink) { fresh, sink in write(fresh, format, style, sink) }
       }
     }
     try reports.status { detailedExitCode && !$0.plan.changes.isEmpty ? .changesPending : .done }.end()
@@ -45,17 +45,6 @@ struct PlanCommand: AsyncParsableCommand {
       writePlanText(fresh.plan, options, style) { sink.write($0) }
     case .json:
       writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) }
-    }
-  }
-}
-
-extension Result {
-  /// What an asynchronous call returned or threw.
-  init(_ body: () async throws(Failure) -> Success) async {
-    do throws(Failure) {
-      self = .success(try await body())
-    } catch {
-      self = .failure(error)
     }
   }
 }

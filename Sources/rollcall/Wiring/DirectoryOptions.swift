@@ -1,6 +1,7 @@
 import ArgumentParser
 import LocalStore
 import Reconciliation
+import Reporting
 
 /// Where users live: `--directory`, or `ROLLCALL_DIRECTORY`. A policy can't choose it, so that a pull request can't
 /// redirect a run.
@@ -68,7 +69,8 @@ struct DirectoryOptions: ParsableArguments {
     var option: AccountID?
     if let account {
       guard let id = AccountID(account) else {
-        throw .wrongUse("'\(account)' can't be an account id", next: "Give --account ID as the account spells it.")
+        throw .wrongUse(
+          "'\(account)' can't be an account id", next: "Give --account ID as the account spells it.")
       }
       option = id
     }

@@ -8,9 +8,29 @@ struct SystemError: Error {
   static var last: SystemError { unsafe SystemError(reason: String(cString: strerror(errno))) }
 }
 
+/// What stands at a path.
+enum FileKind {
+  case missing
+  case folder
+  case other
+}
+
+/// What stands at a path, or behind it where it is a link.
+func fileKind(_ path: String) -> FileKind {
+  var facts = stat()
+  guard unsafe stat(path, &facts) == 0 else { return .missing }
+  return facts.st_mode & S_IFMT == S_IFDIR ? .folder : .other
+}
+
+/// Whether a path is a symbolic link.
+func isLink(_ path: String) -> Bool {
+  var facts = stat()
+  return unsafe lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
+}
+
 /// A file's content, in one read where its size is known.
 func readFile(_ path: String) throws(SystemError) -> [UInt8] {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
+  let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { throw .last }
   defer { close(file) }
   var facts = stat()
@@ -37,7 +57,7 @@ func readFile(_ path: String) throws(SystemError) -> [UInt8] {
 /// then renamed. Readable by its owner alone, since plans hold people's addresses.
 func replaceFile(_ path: String, with write: ((borrowing ByteSink) -> Void)) throws(SystemError) {
   let temporary = "\(path).\(getpid()).tmp"
-  let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+  let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
   guard file >= 0 else { throw .last }
   let sink = ByteSink(file)
   write(sink)
@@ -45,9 +65,9 @@ func replaceFile(_ path: String, with write: ((borrowing ByteSink) -> Void)) thr
   let isSynced = fsync(file) == 0
   let syncError = SystemError.last
   close(file)
-  guard failure == nil, isSynced, rename(temporary, path) == 0 else {
+  guard failure == nil, isSynced, unsafe rename(temporary, path) == 0 else {
     let error = failure ?? (isSynced ? SystemError.last : syncError)
-    unlink(temporary)
+    unsafe unlink(temporary)
     throw error
   }
   syncFolder(of: path)
@@ -56,7 +76,7 @@ func replaceFile(_ path: String, with write: ((borrowing ByteSink) -> Void)) thr
 /// Makes a rename durable. A folder that can't be synced (some network file systems) still holds the file.
 private func syncFolder(of path: String) {
   let folder = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
-  let handle = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  let handle = unsafe open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   guard handle >= 0 else { return }
   fsync(handle)
   close(handle)

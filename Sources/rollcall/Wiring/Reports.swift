@@ -84,3 +84,12 @@ func reportingFailure<Value>(
     throw error
   }
 }
+
+/// What a call returned or threw, as a value.
+func attempt<Value>(_ body: () async throws(Failure) -> Value) async -> Result<Value, Failure> {
+  do throws(Failure) {
+    return .success(try await body())
+  } catch {
+    return .failure(error)
+  }
+}

@@ -1,0 +1,32 @@
+import Reconciliation
+
+/// The paths of a policy's files as text shows them: without the folder that all of them are in, which the command
+/// line named already.
+struct ShownPaths {
+  private let files: [String]
+
+  init(_ files: [String]) {
+    let folders = files.map { $0.split(separator: "/", omittingEmptySubsequences: false).dropLast() }
+    var shared = folders.first.map { Array($0) } ?? []
+    for folder in folders {
+      let equal = zip(shared, folder).prefix { $0 == $1 }.count
+      shared.removeLast(shared.count - equal)
+    }
+    self.files = files.map { file in
+      file.split(separator: "/", omittingEmptySubsequences: false).dropFirst(shared.count).joined(
+        separator: "/")
+    }
+  }
+
+  /// A place as `file:line`.
+  func place(_ place: SourcePlace) -> Phrase { "\(files[place.file]):\(Int(place.mark.line))" }
+}
+
+/// The level that decided a value, in the words that plans use.
+func levelPhrase(_ level: Cause.Level) -> Phrase {
+  switch level {
+  case .defaults: "defaults"
+  case .group(let name): "group \(name)"
+  case .user: "user"
+  }
+}
