@@ -55,8 +55,7 @@ package enum Observed<Value: NamedValue>: Equatable, Sendable {
   case known(Value)
   case unrecognized(String)
 
-  /// The value behind a name from a directory.
-  package init(name: String?) {
+  private init(_ name: String?) {
     guard let name, !name.isEmpty else {
       self = .absent
       return
@@ -72,6 +71,19 @@ package enum Observed<Value: NamedValue>: Equatable, Sendable {
     case .unrecognized(let text): text
     }
   }
+}
+
+// One initialiser for each type, since a generic one, called from another module for every user of a listing, cost a
+// third of the whole reading.
+
+extension Observed<License> {
+  /// The licence behind a name from a directory.
+  package init(name: String?) { self.init(name) }
+}
+
+extension Observed<UserType> {
+  /// The type behind a name from a directory.
+  package init(name: String?) { self.init(name) }
 }
 
 /// What the directory holds about Alexa for Business, a service that ended in 2023 and whose fields are still in

@@ -10,7 +10,11 @@ package struct UserID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// The id, or nil where the text is empty or nothing but white space.
   package init?(_ text: String) {
-    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return nil }
+    // Nearly every id begins so, and Unicode's properties cost more than all the rest of reading a user.
+    let beginsVisibly = text.utf8.first.map { (0x21...0x7E).contains($0) } ?? false
+    guard beginsVisibly || text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      return nil
+    }
     self.text = text
   }
 

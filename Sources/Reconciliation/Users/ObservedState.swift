@@ -60,6 +60,7 @@ package struct ObservedState: Sendable {
     emails.reserve(users, ofBytes: 24)
     licenses.reserveCapacity(licenses.count + users)
     types.reserveCapacity(types.count + users)
+    rowsByID.reserve(users, over: ids)
   }
 
   /// Adds a user.

@@ -22,9 +22,15 @@ package struct TextIndex: Sendable {
     slots = Array(repeating: Self.free, count: Self.slotCount(for: capacity))
   }
 
+  /// Makes room for so many further rows of the column that the index was built over.
+  package mutating func reserve(_ rows: Int, over column: TextColumn) {
+    let count = Self.slotCount(for: used + rows)
+    if count > slots.count { resize(to: count, over: column) }
+  }
+
   /// Adds a row, or returns the row that already has this text.
   package mutating func insert(_ row: Int, of column: TextColumn) -> Int? {
-    if used * 4 >= slots.count * 3 { grow(over: column) }
+    if used * 4 >= slots.count * 3 { resize(to: slots.count * 2, over: column) }
     let slot = find(column.utf8(at: row), in: column)
     guard slots[slot] == Self.free else { return Int(slots[slot]) }
     slots[slot] = UInt32(row)
@@ -51,9 +57,9 @@ package struct TextIndex: Sendable {
     return slot
   }
 
-  private mutating func grow(over column: TextColumn) {
+  private mutating func resize(to count: Int, over column: TextColumn) {
     let rows = slots.filter { $0 != Self.free }
-    slots = Array(repeating: Self.free, count: slots.count * 2)
+    slots = Array(repeating: Self.free, count: count)
     for row in rows { slots[find(column.utf8(at: Int(row)), in: column)] = row }
   }
 
