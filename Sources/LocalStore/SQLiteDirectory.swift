@@ -15,6 +15,7 @@ package struct SQLiteDirectory: UserDirectory {
     id = account
   }
 
+  /// The account's facts as they were loaded.
   package func account() async throws(DirectoryError) -> Account {
     let id = id
     return try await store.read { db in try StoredAccount(id, db).account }

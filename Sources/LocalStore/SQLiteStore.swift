@@ -34,11 +34,11 @@ package struct SQLiteStore: Sendable {
       try makePrivateFile(path)
     }
     do {
-      try check(path, absence)
+      let isCurrent = try check(path, absence)
       let pool = try DatabasePool(path: path, configuration: configuration())
       // GRDB chooses NORMAL with a write-ahead log, which may lose the last commits.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-      try SQLiteSchema.migrate(pool)
+      if !isCurrent { try SQLiteSchema.migrate(pool) }
       return SQLiteStore(path: path, pool: pool)
     } catch let error as DirectoryError {
       throw error
@@ -53,15 +53,18 @@ package struct SQLiteStore: Sendable {
   }
 
   /// Looks at the file before anything is written to it: even setting the journal's kind would change a stranger's.
-  private static func check(_ path: String, _ absence: Absence) throws {
+  ///
+  /// - Returns: Whether the tables are of this version.
+  private static func check(_ path: String, _ absence: Absence) throws -> Bool {
     var readOnly = configuration()
     readOnly.readonly = true
     let queue = try DatabaseQueue(path: path, configuration: readOnly)
     let finding = try queue.read(SQLiteSchema.find)
     try queue.close()
     switch finding {
-    case .current, .older: return
-    case .empty where absence == .create: return
+    case .current: return true
+    case .older: return false
+    case .empty where absence == .create: return false
     case .empty, .foreign:
       throw DirectoryError.unusable(path, reason: "a SQLite database, but not an embedded directory")
     case .newer: throw DirectoryError.unusable(path, reason: "made by a later version of rollcall")

@@ -32,6 +32,7 @@ package struct SnapshotDirectory: UserDirectory {
   /// Team with Basic and Pro, and whatever licence a user holds: a snapshot doesn't tell more.
   package func account() async throws(DirectoryError) -> Account { facts }
 
+  /// The users of the file, as it was when it was read.
   package func observe(_ scope: ObservationScope) async throws(DirectoryError) -> ObservedState {
     users.users(in: scope)
   }

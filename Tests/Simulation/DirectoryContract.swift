@@ -25,6 +25,7 @@ package enum DirectoryContract {
     /// Checks the promise over the directories that are made.
     package func check(_ make: Maker) async throws { try await body(make) }
 
+    /// How a test run names the clause.
     package var testDescription: String { promise }
   }
 

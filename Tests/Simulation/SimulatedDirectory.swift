@@ -26,11 +26,13 @@ package actor SimulatedDirectory: UserDirectory {
     self.users = users
   }
 
+  /// The facts that the directory was made with.
   package func account() async throws(DirectoryError) -> Account {
     calls.append(.account)
     return facts
   }
 
+  /// The users, in the order in which they were given.
   package func observe(_ scope: ObservationScope) async throws(DirectoryError) -> ObservedState {
     calls.append(.observe)
     var state = ObservedState()
@@ -44,6 +46,7 @@ package actor SimulatedDirectory: UserDirectory {
     return state
   }
 
+  /// Writes a batch, user by user.
   package func update(_ batch: UpdateBatch) async throws(BatchFailure) -> BatchAnswer {
     calls.append(.update(batch))
     return BatchAnswer(results: batch.updates.map { write($0) }, requestID: "simulated-\(calls.count)")
