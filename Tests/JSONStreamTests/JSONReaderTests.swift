@@ -110,9 +110,8 @@ import Testing
   func `values without white space between them are refused`(text: String) throws {
     var reader = JSONReader(Array(text.utf8))
     try reader.skipValue()
-    #expect(throws: JSONError.self) {
-      try reader.skipValue(); try reader.enterArray()
-    }
+    let start = reader.offset
+    #expect(throws: JSONError(.unexpectedByte(Array(text.utf8)[start]), at: start)) { try reader.skipValue() }
   }
 
   // MARK: - Members

@@ -20,11 +20,23 @@ extension DirectoryContract {
       #expect(try await users(of: directory) == [after])
     },
     Clause("an update that sets nothing changes nothing") { make in
-      let world = [try user("a", email: "a@example.com", license: .absent)]
+      let world = [
+        try user("a", email: "a@example.com", alexaForBusiness: .init(enabled: true, roomARN: "arn")),
+        try user("b", license: .absent, type: .absent),
+      ]
       let directory = try await make(account, world)
-      let answer = try await directory.update(UpdateBatch([try update("a") { _ in }]))
-      #expect(answer.results == [accepted])
+      let answer = try await directory.update(UpdateBatch(try ["a", "b"].map { try update($0) { _ in } }))
+      #expect(answer.results == [accepted, accepted])
       #expect(try await users(of: directory) == world)
+    },
+    Clause("a type is set beside a licence that stays") { make in
+      let directory = try await make(account, [try user("a", license: .known(.pro))])
+      let answer = try await directory.update(UpdateBatch([try update("a") { $0.type = .sharedDevice }]))
+      #expect(answer.results == [accepted])
+      #expect(
+        try await users(of: directory) == [
+          try user("a", license: .known(.pro), type: .known(.sharedDevice))
+        ])
     },
     Clause("Alexa for Business members are set one by one") { make in
       let directory = try await make(account, [try user("a", alexaForBusiness: .init(enabled: true))])
