@@ -45,7 +45,8 @@ let package = Package(
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Simulation"]),
     .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
-    .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation"]),
+    .testTarget(
+      name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation", "Reporting"], exclude: ["Corpus"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"]),
     .testTarget(
       name: "LocalStoreTests",

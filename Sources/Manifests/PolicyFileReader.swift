@@ -69,11 +69,12 @@ struct PolicyFileReader: ~Copyable {
     do throws(YAMLEvents.SyntaxError) {
       event = try events.next()
     } catch {
-      let place = SourcePlace(file: file, mark: error.mark)
       // An unclosed quote is found at the end of the file; it is wrong where it opened.
-      let opening = error.problem.contains("unexpected end of stream") ? error.context : nil
-      findings.report(
-        .syntax(error.problem), at: opening.map { SourcePlace(file: file, mark: $0) } ?? place)
+      if let quote = error.openQuote {
+        report(.unclosedQuote, at: quote, &findings)
+      } else {
+        report(.syntax(error.problem), at: error.mark, &findings)
+      }
       throw Stop()
     }
     if let refused = event.refused { report(.refusedConstruct(refused), at: event.mark, &findings) }
@@ -149,7 +150,13 @@ struct PolicyFileReader: ~Copyable {
     case (_, .alias):
       break
     default:
-      report(.wrongKind(expected: kind, of: name), at: event.mark, &findings)
+      let found: PolicyProblem.NodeKind =
+        switch event.kind {
+        case .mappingStart: .mapping
+        case .sequenceStart: .sequence
+        default: .scalar
+        }
+      report(.wrongKind(expected: kind, found: found, of: name), at: event.mark, &findings)
       try skip(event, &findings)
     }
     return false

@@ -35,8 +35,8 @@ struct YAMLEvents: ~Copyable {
   struct SyntaxError: Error {
     let problem: String
     let mark: SourceMark
-    /// Where the construct began that isn't finished, where the library says so.
-    let context: SourceMark?
+    /// Where a quote opened that is never closed, where that is what is wrong.
+    let openQuote: SourceMark?
   }
 
   /// The text of the last scalar.
@@ -118,12 +118,13 @@ struct YAMLEvents: ~Copyable {
 
   private func syntaxError() -> SyntaxError {
     let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "not enough memory"
-    let context = unsafe parser.pointee.context
+    let context = unsafe parser.pointee.context.map { unsafe String(cString: $0) }
+    let isOpenQuote = context == "while scanning a quoted scalar" && problem.hasSuffix("end of stream")
     return SyntaxError(
       problem: problem,
       mark: unsafe Self.mark(parser.pointee.problem_mark, parser.pointee.problem_mark),
-      context: unsafe context == nil
-        ? nil : Self.mark(parser.pointee.context_mark, parser.pointee.context_mark))
+      openQuote: isOpenQuote
+        ? unsafe Self.mark(parser.pointee.context_mark, parser.pointee.context_mark) : nil)
   }
 }
 

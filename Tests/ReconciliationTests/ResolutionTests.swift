@@ -66,9 +66,12 @@ import Testing
   }
 
   @Test func `are all reported, in order of their places`() {
-    let users = [user("1", "ana@example.com"), user("2", "bob@example.com"), user("3", "bob@example.com")]
+    let users = [
+      user("1", "ana@example.com"), user("2", "bob@example.com"), user("3", "bob@example.com"),
+      user("4", "carl@example.com"),
+    ]
     let entries = [
-      Entry(email: "bob@example.com"), Entry(id: "1"), Entry(id: "9", email: "ana@example.com"),
+      Entry(email: "bob@example.com"), Entry(id: "1"), Entry(id: "9", email: "carl@example.com"),
       Entry(email: "ana@example.com"),
     ]
     #expect(invalid(of: entries, over: users)?.diagnostics.map { $0.place?.mark.line } == [1, 3, 4])

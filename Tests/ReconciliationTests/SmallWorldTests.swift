@@ -25,10 +25,12 @@ import Testing
     for world in SmallWorld.all {
       let desired = try DesiredState(folding: world.policy())
       let directory = SimulatedDirectory(world.account, users: world.users)
-      let first = try Reconciliation.plan(desired, against: await directory.observe(.everyone), in: world.account)
+      let first = try Reconciliation.plan(
+        desired, against: await directory.observe(.everyone), in: world.account)
       let outcome = await apply(ApprovedPlan(approving: first), to: directory)
       #expect(outcome.isComplete, "\(world)")
-      let second = try Reconciliation.plan(desired, against: await directory.observe(.everyone), in: world.account)
+      let second = try Reconciliation.plan(
+        desired, against: await directory.observe(.everyone), in: world.account)
       #expect(second.changes.isEmpty, "\(world)")
       #expect(second.seats.map(\.before) == first.seats.map(\.after), "\(world)")
     }

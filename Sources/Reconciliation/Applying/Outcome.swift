@@ -54,6 +54,12 @@ package struct Outcome: Equatable, Sendable {
     package let outcome: ChangeOutcome
     /// The id of the request that carried it, where there was one.
     package let requestID: String?
+
+    /// What became of a change, and by which request.
+    package init(outcome: ChangeOutcome, requestID: String?) {
+      self.outcome = outcome
+      self.requestID = requestID
+    }
   }
 
   /// What became of a plan.

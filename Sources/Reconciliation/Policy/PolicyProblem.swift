@@ -6,6 +6,8 @@ package enum PolicyProblem: Equatable, Sendable {
   // MARK: Text
   /// libyaml can't read on; its own words for the problem.
   case syntax(String)
+  /// A quote that is opened and never closed.
+  case unclosedQuote
   /// The bytes aren't UTF-8; the encoding that they look like, where one is recognised.
   case notUTF8(looksLike: String?)
   /// A character that could mislead a reader: a control, an odd line break, an invisible one.
@@ -29,7 +31,7 @@ package enum PolicyProblem: Equatable, Sendable {
   /// A key that stands twice in one mapping.
   case duplicateKey(String)
   /// A node of the wrong kind.
-  case wrongKind(expected: NodeKind, of: String)
+  case wrongKind(expected: NodeKind, found: NodeKind, of: String)
   /// Nothing where a value is due.
   case missingValue(of: String)
 

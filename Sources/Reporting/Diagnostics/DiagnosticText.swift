@@ -68,7 +68,7 @@ struct Excerpt {
   let caretWidth: Int
 
   init(of line: String, at mark: SourceMark) {
-    let cells = line.unicodeScalars.map(Self.cell)
+    let cells = Self.cells(of: line)
     let start = min(Int(mark.column) - 1, cells.count)
     let end = min(start + max(1, Int(mark.length)), cells.count)
     let window = Self.window(cells, start)
@@ -88,10 +88,17 @@ struct Excerpt {
 
   private typealias Cell = (text: String, width: Int)
 
-  private static func cell(_ scalar: Unicode.Scalar) -> Cell {
-    if scalar == "\t" { return ("    ", 4) }
-    let text = Untrusted(String(scalar)).forTerminal
-    return (text, scalar.isDeceptive ? text.utf8.count : displayWidth(scalar))
+  private static func cells(of line: String) -> [Cell] {
+    var previous: Unicode.Scalar?
+    return line.unicodeScalars.map { scalar in
+      defer { previous = scalar }
+      if scalar == "\t" { return ("    ", 4) }
+      guard Untrusted.mustEscape(scalar, after: previous) else {
+        return (String(scalar), displayWidth(scalar))
+      }
+      let escape = Untrusted.escape(scalar)
+      return (escape, escape.utf8.count)
+    }
   }
 
   /// The cells to show: all where they fit, else a window that begins a little before the mark.

@@ -40,6 +40,9 @@ extension Explanation {
       Explanation(
         "RC1001", "this isn't YAML: \(words)",
         help: "check the indentation, and the quotes and colons of this line and the one before it")
+    case .unclosedQuote:
+      Explanation(
+        "RC1010", "this quote is never closed", help: "close it on the same line, or leave the quotes out")
     case .notUTF8(let encoding):
       Explanation(
         "RC1002",
@@ -126,8 +129,10 @@ extension Explanation {
       Explanation(
         "RC1013", "the key '\(key)' stands here twice", relatedLabel: "first here",
         help: "keep one of the two; YAML readers disagree on which counts")
-    case .wrongKind(let expected, let name):
-      Explanation("RC1014", "\(name) is due to be \(noun(expected))", help: example(expected))
+    case .wrongKind(let expected, let found, let name):
+      Explanation("RC1014", "\(name) must be \(noun(expected)), not \(noun(found))", help: example(expected))
+    case .missingValue("version"):
+      Explanation("RC1015", "version has no value", help: "write 'version: 1'")
     case .missingValue(let name):
       Explanation(
         "RC1015", "\(name) has no value",

@@ -70,13 +70,24 @@ package struct Untrusted: Equatable, Sendable {
     shown.reserveCapacity(raw.utf8.count)
     var previous: Unicode.Scalar?
     for scalar in raw.unicodeScalars {
-      if scalar.isDeceptive || (scalar == "[" && previous == "#") {
-        shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+      if Self.mustEscape(scalar, after: previous) {
+        shown += Self.escape(scalar)
       } else {
         shown.unicodeScalars.append(scalar)
       }
       previous = scalar
     }
     return shown
+  }
+
+  /// Whether a scalar of a line can do harm on a terminal or in a log; GitHub's runner takes `##[` for a command
+  /// anywhere in a line.
+  static func mustEscape(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
+    scalar.isDeceptive || (scalar == "[" && previous == "#")
+  }
+
+  /// A scalar as a visible escape.
+  static func escape(_ scalar: Unicode.Scalar) -> String {
+    "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
   }
 }

@@ -1,0 +1,79 @@
+import Reconciliation
+import Reporting
+import Testing
+
+/// The plan as people read it.
+@Suite struct `A plan as text` {
+  @Test func `shows a summary, each change with its cause, seats and digest`() throws {
+    let shown = try text(PlanTextOptions(applyCommand: "rollcall apply policy"), .plain)
+    #expect(
+      shown == """
+        Plan for Chime account 12a3456b-7c89-012d-3456-78901e23fg45 (Team)
+        3 changes in 1 request: 1 upgrade, 1 downgrade, 1 type · 1 unchanged · 1 missing · 2 unmanaged
+
+          ↑ ana@example.com  license  Basic → Pro                 teams/sales.yaml:12  group sales
+          ↓ BOB@example.com  license  Pro → Basic                 base.yaml:4          defaults
+          ~ u-lobby          license  (none) → Basic              base.yaml:4          defaults
+          ~                  type     PrivateUser → SharedDevice  base.yaml:5          defaults
+          ~                  alexa    (none) → true               base.yaml:25         user
+          ~                  room     (none) → arn:room           base.yaml:26         user
+
+          Seats  Basic 2 → 3   Pro 3 → 3
+
+          --verbose names the missing and unmanaged users
+
+        \(try PlanFixture.plan().digest())
+        To apply exactly this: rollcall apply policy
+
+        """)
+  }
+
+  @Test func `names missing and unmanaged users when asked to`() throws {
+    let shown = try text(PlanTextOptions(verbose: true), .plain)
+    #expect(
+      shown.contains(
+        """
+
+          Missing: named by the policy, not in the account
+          ! carla@example.com  teams/sales.yaml:31
+
+          Unmanaged: in the account, not named by the policy
+          ? u-1
+          ? eve@example.com  u-2
+
+        """))
+    #expect(!shown.contains("--verbose"))
+  }
+
+  @Test func `does without arrows and dots where the locale has none`() throws {
+    let shown = try text(PlanTextOptions(), TextStyle(color: false, unicode: false))
+    #expect(shown.contains("  ^ ana@example.com  license  Basic -> Pro "))
+    #expect(shown.contains("1 type | 1 unchanged | 1 missing"))
+    #expect(shown.utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test func `says the same with colours as without`() throws {
+    let colored = try text(PlanTextOptions(), TextStyle(color: true, unicode: true))
+    #expect(colored.contains("\u{1B}[32m↑\u{1B}[0m ana@example.com"))
+    #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == (try text(PlanTextOptions(), .plain)))
+  }
+
+  @Test func `is two lines where nothing differs`() throws {
+    let desired = try DesiredState(folding: Policy(files: ["policy.yaml"]))
+    let plan = try plan(desired, against: ObservedState(), in: PlanFixture.account)
+    var shown = ""
+    writePlanText(plan, PlanTextOptions(), .plain) { shown += $0 }
+    #expect(
+      shown == """
+        Plan for Chime account 12a3456b-7c89-012d-3456-78901e23fg45 (Team)
+        No changes · 0 unchanged
+
+        """)
+  }
+
+  private func text(_ options: PlanTextOptions, _ style: TextStyle) throws -> String {
+    var shown = ""
+    writePlanText(try PlanFixture.plan(), options, style) { shown += $0 }
+    return shown
+  }
+}
