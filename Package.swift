@@ -10,7 +10,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     .systemLibrary(
@@ -32,6 +34,15 @@ let package = Package(
       name: "LocalStore",
       dependencies: ["Reconciliation", "ChimeWire", .product(name: "GRDB", package: "GRDB.swift")]
     ),
+    .target(
+      name: "Chime",
+      dependencies: [
+        "Reconciliation", "JSONStream", "ChimeWire",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
     .executableTarget(
       name: "rollcall",
       dependencies: [
@@ -42,6 +53,8 @@ let package = Package(
 
     // The simulated directory and the contract that every directory passes: for tests alone.
     .target(name: "Simulation", dependencies: ["Reconciliation"], path: "Tests/Simulation"),
+    // Prints our signature for requests read from standard input, so that botocore's can be held against it.
+    .executableTarget(name: "sign-probe", dependencies: ["Chime"], path: "Tests/Conformance/SignProbe"),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Simulation"]),
     .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
@@ -53,6 +66,14 @@ let package = Package(
       dependencies: [
         "LocalStore", "ChimeWire", "Reconciliation", "Simulation",
         .product(name: "GRDB", package: "GRDB.swift"),
+      ]
+    ),
+    .testTarget(
+      name: "ChimeTests",
+      dependencies: [
+        "Chime",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     .testTarget(

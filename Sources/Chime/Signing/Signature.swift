@@ -1,0 +1,100 @@
+package import FoundationEssentials
+import Crypto
+
+/// What a signature holds for: a region and a service, besides the day.
+package struct SigningScope: Hashable, Sendable {
+  /// The region's name.
+  package let region: String
+  /// The service's signing name.
+  package let service: String
+
+  /// A scope.
+  package init(region: String, service: String) {
+    self.region = region
+    self.service = service
+  }
+
+  /// Amazon Chime: one endpoint serves every region, and its signatures name the one it stands in.
+  package static let chime = Self(region: "us-east-1", service: "chime")
+}
+
+/// The headers that sign a request by Signature Version 4: `host`, `x-amz-date`, `authorization`, and
+/// `x-amz-security-token` with temporary credentials.
+///
+/// Signed are these, `content-type`, and every other `x-amz-` header of the request; the rest (`user-agent`,
+/// `amz-sdk-request` …) may be added or changed afterwards. Send the headers given back as they are.
+///
+/// Source: AWS General Reference, "Signature Version 4 signing process", with the paths of all services but S3.
+package func signatureHeaders(
+  for request: HTTPRequest, with credentials: Credentials, scope: SigningScope, at date: Date
+) -> [HTTPHeader] {
+  let stamp = utcStamp(date)
+  var added = [HTTPHeader("host", request.address.authority), HTTPHeader("x-amz-date", stamp)]
+  if let token = credentials.sessionToken {
+    added.append(HTTPHeader("x-amz-security-token", token.revealed))
+  }
+  let names = Set(added.map(\.name))
+  let own = request.headers.filter { isSigned($0.name) && !names.contains($0.name) }
+  let signed = (added + own).sorted { $0.name < $1.name }
+  let scopeText = "\(stamp.prefix(8))/\(scope.region)/\(scope.service)/aws4_request"
+  let canonical = canonicalRequest(request, signed: signed)
+  let toSign = "AWS4-HMAC-SHA256\n\(stamp)\n\(scopeText)\n\(sha256(canonical.utf8))"
+  let key = signingKey(credentials.secretAccessKey, scope: scope, day: String(stamp.prefix(8)))
+  let signature = lowerHex(HMAC<SHA256>.authenticationCode(for: Array(toSign.utf8), using: key))
+  let authorization =
+    "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID.revealed)/\(scopeText), "
+    + "SignedHeaders=\(signedNames(signed)), Signature=\(signature)"
+  return added + [HTTPHeader("authorization", authorization)]
+}
+
+/// The request as both sides write it down before hashing; `signed` is sorted by name.
+func canonicalRequest(_ request: HTTPRequest, signed: [HTTPHeader]) -> String {
+  let headers = signed.map { header in
+    header.name + ":" + header.value.split(whereSeparator: \.isWhitespace).joined(separator: " ") + "\n"
+  }
+  return [
+    request.method.rawValue, canonicalPath(request.address.path), canonicalQuery(request.address.query),
+    headers.joined(), signedNames(signed), sha256(request.body),
+  ].joined(separator: "\n")
+}
+
+/// The key of one day, region and service, which signs in place of the secret itself.
+func signingKey(_ secret: Secret, scope: SigningScope, day: String) -> SymmetricKey {
+  let first = SymmetricKey(data: Array("AWS4\(secret.revealed)".utf8))
+  return [day, scope.region, scope.service, "aws4_request"].reduce(first) { key, part in
+    SymmetricKey(data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key))
+  }
+}
+
+/// Seconds in UTC as AWS writes them: `20260115T123045Z`.
+func utcStamp(_ date: Date) -> String {
+  Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted, timeZone: .gmt).format(date)
+}
+
+// MARK: - Parts
+
+private func isSigned(_ name: String) -> Bool { name == "content-type" || name.hasPrefix("x-amz-") }
+
+private func signedNames(_ headers: [HTTPHeader]) -> String { headers.map(\.name).joined(separator: ";") }
+
+/// The query sorted by encoded name, then by encoded value, byte by byte.
+private func canonicalQuery(_ query: String) -> String {
+  let pairs = query.split(separator: "&").map { item in
+    let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    return (name: Array(parts[0].utf8), value: Array((parts.count > 1 ? parts[1] : "").utf8))
+  }
+  return pairs.sorted { left, right in
+    left.name == right.name
+      ? left.value.lexicographicallyPrecedes(right.value) : left.name.lexicographicallyPrecedes(right.name)
+  }
+  .map { String(decoding: $0.name + [UInt8(ascii: "=")] + $0.value, as: UTF8.self) }
+  .joined(separator: "&")
+}
+
+private func sha256(_ bytes: some Collection<UInt8>) -> String { lowerHex(SHA256.hash(data: Array(bytes))) }
+
+private func lowerHex(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
