@@ -15,8 +15,9 @@ package struct ConnectionOptions: Equatable, Sendable {
   }
 }
 
-/// What options, environment and shared files together say, read once at the start of a run.
-package struct Settings: Sendable {
+/// What options, environment and shared files together say, read once at the start of a run. Printing
+/// them shows the profile's name alone.
+package struct Settings: Sendable, Withholding {
   let environment: Environment
   let options: ConnectionOptions
   let files: SharedFiles
@@ -39,6 +40,8 @@ package struct Settings: Sendable {
       throw .unknownProfile(profileName, origin: options.profile == nil ? .environment : .option)
     }
   }
+
+  package var summary: String { "settings of profile \(profileName) [hidden]" }
 
   /// The keys of the profile in force; nil where it is the default one and isn't written down.
   var profile: Profile? { files.profile(profileName) }

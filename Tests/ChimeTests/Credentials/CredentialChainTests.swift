@@ -18,19 +18,22 @@ struct SourceCase: Sendable, CustomTestStringConvertible {
       source: .environment, keyID: "ENVIRONMENT",
       environment: ["AWS_ACCESS_KEY_ID": "ENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "s"]),
     SourceCase(
-      source: .role(profile: "default"), keyID: "ROLE", profile: "role_arn = arn:role\nsource_profile = base\n"),
+      source: .role(profile: "default"), keyID: "ROLE",
+      profile: "role_arn = arn:role\nsource_profile = base\n"),
     SourceCase(
       source: .webIdentity, keyID: "WEB",
       environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": "arn:web"]),
     SourceCase(
       source: .credentialsFile(profile: "default"), keyID: "FILE",
       credentials: "[default]\naws_access_key_id = FILE\naws_secret_access_key = s\n"),
-    SourceCase(source: .process(profile: "default"), keyID: "PROCESS", profile: "credential_process = /bin/keys\n"),
+    SourceCase(
+      source: .process(profile: "default"), keyID: "PROCESS", profile: "credential_process = /bin/keys\n"),
     SourceCase(
       source: .configFile(profile: "default"), keyID: "CONFIG",
       profile: "aws_access_key_id = CONFIG\naws_secret_access_key = s\n"),
     SourceCase(
-      source: .container, keyID: "CONTAINER", environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/c"]),
+      source: .container, keyID: "CONTAINER", environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/c"]
+    ),
     SourceCase(source: .instanceMetadata, keyID: "METADATA", environment: ["METADATA": "on"]),
   ]
 
@@ -62,7 +65,8 @@ struct SourceCase: Sendable, CustomTestStringConvertible {
     case ("169.254.170.2", "/v2/c"): return document("CONTAINER")
     case ("169.254.169.254", "/latest/api/token") where hasMetadata: return .text("session")
     case ("169.254.169.254", "/latest/meta-data/iam/security-credentials/"): return .text("my-role")
-    case ("169.254.169.254", "/latest/meta-data/iam/security-credentials/my-role"): return document("METADATA")
+    case ("169.254.169.254", "/latest/meta-data/iam/security-credentials/my-role"):
+      return document("METADATA")
     default: throw .timedOut
     }
   }
@@ -110,12 +114,14 @@ struct SourceCase: Sendable, CustomTestStringConvertible {
     let environment = World(
       environment: ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t1"])
     #expect(try await environment.load().sessionToken == Secret("t1"))
-    let file = World(credentials: "[default]\naws_access_key_id=A\naws_secret_access_key=s\naws_session_token=t2")
+    let file = World(
+      credentials: "[default]\naws_access_key_id=A\naws_secret_access_key=s\naws_session_token=t2")
     #expect(try await file.load().sessionToken == Secret("t2"))
   }
 
   @Test(arguments: [
-    ("2026-01-15T13:00:00Z", date("2026-01-15T13:00:00Z")), ("2026-01-15T14:00:00+01:00", date("2026-01-15T13:00:00Z")),
+    ("2026-01-15T13:00:00Z", date("2026-01-15T13:00:00Z")),
+    ("2026-01-15T14:00:00+01:00", date("2026-01-15T13:00:00Z")),
     ("2026-01-15T13:00:00.000Z", date("2026-01-15T13:00:00Z")),
   ])
   func `an expiry is read in every form that AWS's tools write`(text: String, moment: Date) async throws {

@@ -14,7 +14,8 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
   var world: World {
     World(
       // Whatever goes on past the mistake finds working keys, and so shows that the mistake was passed over.
-      environment: environment.merging(["AWS_CONTAINER_CREDENTIALS_FULL_URI": "https://c"]) { left, _ in left },
+      environment: environment.merging(["AWS_CONTAINER_CREDENTIALS_FULL_URI": "https://c"]) { left, _ in left
+      },
       config: config, credentials: credentials, files: ["/blank": " \n", "/two": "a\nb", "/token": "t"],
       answer: { request in
         if request.address.host.hasPrefix("sts.") { return .granted("ROLE", to: request) }
@@ -24,7 +25,8 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
 
   static let halves: [ErrorCase] = [
     ErrorCase(
-      name: "no secret in the environment", error: .incomplete(.environment, missing: "AWS_SECRET_ACCESS_KEY"),
+      name: "no secret in the environment",
+      error: .incomplete(.environment, missing: "AWS_SECRET_ACCESS_KEY"),
       environment: ["AWS_ACCESS_KEY_ID": "A"]),
     ErrorCase(
       name: "an empty secret is none", error: .incomplete(.environment, missing: "AWS_SECRET_ACCESS_KEY"),
@@ -48,7 +50,9 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
       environment: ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t\nx"]),
     ErrorCase(
       name: "an expiry that is no time", error: .malformed(.environment),
-      environment: ["AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_CREDENTIAL_EXPIRATION": "soon"]),
+      environment: [
+        "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s", "AWS_CREDENTIAL_EXPIRATION": "soon",
+      ]),
   ]
 
   static let roles: [ErrorCase] = [
@@ -68,10 +72,12 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
       name: "a source_profile without credentials", error: .role(.emptySource("a"), profile: "default"),
       config: "[default]\nrole_arn = r\nsource_profile = a\n[profile a]\nregion = x"),
     ErrorCase(
-      name: "a credential_source without credentials", error: .role(.emptySource("Environment"), profile: "default"),
+      name: "a credential_source without credentials",
+      error: .role(.emptySource("Environment"), profile: "default"),
       config: "[default]\nrole_arn = r\ncredential_source = Environment"),
     ErrorCase(
-      name: "a profile that is its own source", error: .role(.loop(["default", "default"]), profile: "default"),
+      name: "a profile that is its own source",
+      error: .role(.loop(["default", "default"]), profile: "default"),
       config: "[default]\nrole_arn = r\nsource_profile = default"),
     ErrorCase(
       name: "a circle of three", error: .role(.loop(["default", "a", "b", "a"]), profile: "b"),
@@ -126,12 +132,15 @@ struct ErrorCase: Sendable, CustomTestStringConvertible {
       environment: ["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/two"]),
     ErrorCase(
       name: "a container's missing token file", error: .service(.container, .tokenFile(path: "/gone", nil)),
-      environment: ["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/gone", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "t"]),
+      environment: [
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/gone", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "t",
+      ]),
     ErrorCase(
       name: "a bad endpoint for the token service",
       error: .settings(.endpoint(.variable("AWS_ENDPOINT_URL_STS"), .plainHTTP(host: "sts.example"))),
       environment: [
-        "AWS_ENDPOINT_URL_STS": "http://sts.example", "AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": "r",
+        "AWS_ENDPOINT_URL_STS": "http://sts.example", "AWS_WEB_IDENTITY_TOKEN_FILE": "/token",
+        "AWS_ROLE_ARN": "r",
       ]),
   ]
 }
