@@ -11,8 +11,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     .systemLibrary(
@@ -46,15 +49,27 @@ let package = Package(
     .executableTarget(
       name: "rollcall",
       dependencies: [
-        "Reconciliation", "Manifests", "Reporting", "LocalStore", "ChimeWire",
+        "Reconciliation", "Manifests", "Reporting", "LocalStore", "ChimeWire", "Chime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
 
     // The simulated directory and the contract that every directory passes: for tests alone.
     .target(name: "Simulation", dependencies: ["Reconciliation"], path: "Tests/Simulation"),
-    // Prints our signature for requests read from standard input, so that botocore's can be held against it.
+    // They print our signatures and the credentials that we find, so that botocore's can be held against them.
     .executableTarget(name: "sign-probe", dependencies: ["Chime"], path: "Tests/Conformance/SignProbe"),
+    .executableTarget(
+      name: "credential-probe",
+      dependencies: [
+        "Chime",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      path: "Tests/Conformance/CredentialProbe"
+    ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Simulation"]),
     .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
@@ -77,7 +92,7 @@ let package = Package(
       ]
     ),
     .testTarget(
-      name: "rollcallTests", dependencies: ["rollcall", "LocalStore", "Manifests", "Reconciliation"]),
+      name: "rollcallTests", dependencies: ["rollcall", "Chime", "LocalStore", "Manifests", "Reconciliation"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]
