@@ -11,6 +11,14 @@ package struct ProcessRequest: Equatable, Sendable {
   package let timeLimit: Duration
   /// How many bytes of each of its two outputs are kept; more ends it.
   package let outputByteLimit: Int
+
+  /// A program to run.
+  package init(program: String, arguments: [String], timeLimit: Duration, outputByteLimit: Int) {
+    self.program = program
+    self.arguments = arguments
+    self.timeLimit = timeLimit
+    self.outputByteLimit = outputByteLimit
+  }
 }
 
 /// What a program left; printing it shows the status alone.
