@@ -13,6 +13,7 @@ package struct Environment: Sendable, Withholding {
   /// Whether the variable says `true`, in any case.
   package func isTrue(_ name: String) -> Bool { self[name]?.lowercased() == "true" }
 
+  /// What may be shown of it.
   package var summary: String { "environment [hidden]" }
 }
 

@@ -41,6 +41,7 @@ package struct Settings: Sendable, Withholding {
     }
   }
 
+  /// What may be shown of it.
   package var summary: String { "settings of profile \(profileName) [hidden]" }
 
   /// The keys of the profile in force; nil where it is the default one and isn't written down.

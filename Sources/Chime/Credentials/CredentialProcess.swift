@@ -37,6 +37,7 @@ package struct ProcessAnswer: Equatable, Sendable, Withholding {
     self.standardError = standardError
   }
 
+  /// What may be shown of it.
   package var summary: String { "status \(exitStatus)" }
 }
 

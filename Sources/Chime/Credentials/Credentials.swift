@@ -33,6 +33,7 @@ package struct Credentials: Equatable, Sendable, Withholding {
   /// All of it that must not be shown; for `hiding(_:in:)`.
   package var secrets: [Secret] { [accessKeyID, secretAccessKey] + (sessionToken.map { [$0] } ?? []) }
 
+  /// What may be shown of it.
   package var summary: String { "credentials [hidden] from \(source)" }
 }
 

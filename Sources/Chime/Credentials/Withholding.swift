@@ -24,6 +24,7 @@ package struct Secret: Hashable, Sendable, Withholding {
   /// Wraps the text.
   package init(_ text: String) { revealed = text }
 
+  /// What may be shown of it.
   package var summary: String { "[hidden]" }
 }
 

@@ -81,5 +81,6 @@ package struct HTTPHeader: Equatable, Sendable, Withholding {
     self.value = value
   }
 
+  /// What may be shown of it.
   package var summary: String { "\(name): [hidden]" }
 }
