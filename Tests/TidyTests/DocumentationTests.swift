@@ -4,7 +4,7 @@ import Testing
 private let documentedElsewhere: Set<String> = [
   "description", "debugDescription", "hash", "startIndex", "endIndex", "index", "makeIterator", "next",
   "encode",
-  "errorDescription",
+  "appendLiteral",
 ]
 
 private let packageDeclaration = Pattern(

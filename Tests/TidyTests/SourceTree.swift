@@ -53,9 +53,9 @@ enum SourceTree {
 
   private static func paths(in path: String) -> [String] {
     let url = root.appendingPathComponent(path)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { return [] }
-    guard isFolder.boolValue else { return [path] }
+    let type = try? FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
+    guard let type else { return [] }
+    guard type == .typeDirectory else { return [path] }
     let names = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
     return names.map { path + "/" + $0 }.sorted()
   }
