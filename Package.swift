@@ -91,8 +91,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]
     ),
-    .testTarget(
-      name: "rollcallTests", dependencies: ["rollcall", "Chime", "LocalStore", "Manifests", "Reconciliation"]),
+    .testTarget(name: "rollcallTests", dependencies: ["rollcall", "Chime"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -10,9 +10,9 @@ package func plan(
 ) throws(InvalidPolicy) -> Plan {
   var findings = Diagnostics()
   let resolution = Resolution(of: desired, in: observed, &findings)
-  checkLicenses(of: desired, in: account, &findings)
-  if let invalid = InvalidPolicy(findings) { throw invalid }
   let changes = changes(resolution.matches, desired, observed)
+  checkLicenses(of: changes, in: account, &findings)
+  if let invalid = InvalidPolicy(findings) { throw invalid }
   return Plan(
     account: account, files: desired.policy.files, managed: resolution.matches.count,
     changes: changes,
@@ -21,15 +21,16 @@ package func plan(
     seats: seats(observed, changes))
 }
 
-/// Reports each place of the policy that gives users a licence which the account doesn't have, once.
-private func checkLicenses(of desired: DesiredState, in account: Account, _ findings: inout Diagnostics) {
+/// Reports each place of the policy that would give users a licence which the account doesn't have, once. A user that
+/// holds such a licence already needs none, and keeps it.
+private func checkLicenses(of changes: [Change], in account: Account, _ findings: inout Diagnostics) {
   var told: Set<SourcePlace> = []
-  for row in 0..<desired.count {
-    guard let license = desired[row].license, !account.supports(license.value),
-      told.insert(license.cause.place).inserted
+  for attribute in changes.lazy.flatMap(\.attributes) {
+    guard case .license(_, let license) = attribute.edit, !account.supports(license),
+      told.insert(attribute.cause.place).inserted
     else { continue }
     findings.report(
-      .unsupportedLicense(license.value, supported: account.supportedLicenses), at: license.cause.place)
+      .unsupportedLicense(license, supported: account.supportedLicenses), at: attribute.cause.place)
   }
 }
 
