@@ -1,0 +1,282 @@
+"""Holds the schemas, and what rollcall really prints, against a JSON Schema validator that isn't ours.
+
+Usage: check.py ROLLCALL
+"""
+
+import copy
+import hashlib
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import yaml
+from jsonschema import Draft202012Validator
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+POLICY = "examples/quickstart/policy"
+ACCOUNT = "12a3456b-7c89-012d-3456-78901e23fg45"
+
+passed = 0
+failed = 0
+
+
+def check(holds, name, detail=""):
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAILED: {name}\n{detail}")
+
+
+def accepts(validator, document, name):
+    errors = [f"  {error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+    check(not errors, name, "\n".join(errors))
+
+
+def refuses(validator, document, name):
+    check(not validator.is_valid(document), name, f"  accepted: {json.dumps(document)[:500]}")
+
+
+# MARK: - The schemas
+
+
+def load_schema(name):
+    schema = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    check(True, f"{name}: a valid schema")
+    for path in open_objects(schema, "$"):
+        check(path.endswith("objections.items"), f"{name}: {path} takes any member")
+    for path in silent_properties(schema, "$", schema):
+        check(False, f"{name}: {path} has no description")
+    return Draft202012Validator(schema)
+
+
+def open_objects(node, path):
+    """The objects that would let a misspelt member pass."""
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from open_objects(item, f"{path}[{index}]")
+    elif isinstance(node, dict):
+        if node.get("type") == "object" and "additionalProperties" not in node:
+            yield path
+        for key, value in node.items():
+            if key not in ("examples", "enum", "const"):
+                yield from open_objects(value, f"{path}.{key}")
+
+
+def silent_properties(node, path, schema):
+    """The members that an editor could say nothing about."""
+    if isinstance(node, list):
+        for item in node:
+            yield from silent_properties(item, path, schema)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "properties":
+                for name, member in value.items():
+                    target = schema["$defs"][member["$ref"].split("/")[-1]] if "$ref" in member else {}
+                    if "description" not in member and "description" not in target:
+                        yield f"{path}.{name}"
+            if key not in ("examples", "enum", "const"):
+                yield from silent_properties(value, f"{path}.{key}", schema)
+
+
+# MARK: - Policies
+
+
+def policy(**members):
+    return {"version": 1, "account": ACCOUNT, **members}
+
+
+def check_policies(validator):
+    files = sorted((ROOT / POLICY).iterdir())
+    check(len(files) == 3, "the quickstart's policy has three files")
+    for file in files:
+        text = file.read_text()
+        accepts(validator, yaml.safe_load(text), f"{file.name} is a policy")
+        name = text.split("\n", 1)[0].removeprefix("# yaml-language-server: $schema=")
+        check((file.parent / name).resolve() == ROOT / "schemas/policy.schema.json", f"{file.name} names its schema")
+    accepts(validator, {"version": 1}, "a policy may say nothing")
+    accepts(validator, policy(groups={"a": {"members": ["A@B", "1ab2"]}}), "a member is an address or an id")
+    for name, document in BAD_POLICIES.items():
+        refuses(validator, document, f"policy with {name}")
+    for key in ["until", "reason"]:
+        refuses(validator, policy(users=[{"id": "a", key: "2027-01-31"}]), f"policy with {key}")
+    for key in ["unmanaged", "missing", "typeChanges", "protect", "guardrails", "seats", "licence"]:
+        refuses(validator, policy(**{key: "report"}), f"policy with {key}")
+
+
+BAD_POLICIES = {
+    "nothing": None,
+    "a list": [],
+    "no version": {"account": ACCOUNT},
+    "version 2": {"version": 2},
+    "version as text": {"version": "1"},
+    "a blank account": {"version": 1, "account": ""},
+    "white space in the account": {"version": 1, "account": "a b"},
+    "an unknown licence": policy(defaults={"license": "Gold"}),
+    "a licence in another case": policy(defaults={"license": "pro"}),
+    "an unknown type": policy(defaults={"type": "Robot"}),
+    "members in the defaults": policy(defaults={"members": []}),
+    "a group that is a list": policy(groups={"a": ["b@example.com"]}),
+    "an unknown key in a group": policy(groups={"a": {"member": []}}),
+    "a number as a member": policy(groups={"a": {"members": [1]}}),
+    "a member that is two dots": policy(groups={"a": {"members": [".."]}}),
+    "a member without a domain": policy(groups={"a": {"members": ["a@"]}}),
+    "a member with a space": policy(groups={"a": {"members": ["a b@example.com"]}}),
+    "a user without a name": policy(users=[{"license": "Pro"}]),
+    "a user that is text": policy(users=["a@example.com"]),
+    "an empty id": policy(users=[{"id": ""}]),
+    "a blank id": policy(users=[{"id": "  "}]),
+    "an address that is none": policy(users=[{"email": "a"}]),
+    "an address that is too long": policy(users=[{"email": "a" * 250 + "@b.example"}]),
+    "a misspelt key of a user": policy(users=[{"id": "a", "licence": "Pro"}]),
+    "a text for a boolean": policy(users=[{"id": "a", "alexaForBusiness": {"enabled": "yes"}}]),
+    "an unknown key of alexaForBusiness": policy(users=[{"id": "a", "alexaForBusiness": {"on": True}}]),
+}
+
+
+# MARK: - What rollcall prints
+
+
+def run(binary, *arguments, code):
+    result = subprocess.run([binary, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True)
+    check(
+        result.returncode == code, f"rollcall {arguments[0]} ends with {code}",
+        f"  ended with {result.returncode}\n{result.stderr.decode()}")
+    return result.stdout
+
+
+def digest(plan):
+    """The plan's digest as its documentation says, from the JSON alone."""
+    def netstring(value):
+        data = str(value).encode()
+        return b"-" if value is None else b"%d:%s," % (len(data), data)
+    parts = [plan["formatVersion"], plan["account"]["id"], len(plan["changes"])]
+    for change in plan["changes"]:
+        parts += [change["userId"], len(change["attributes"])]
+        for attribute in change["attributes"]:
+            parts += [attribute["name"], attribute["before"], attribute["after"]]
+    return "sha256:" + hashlib.sha256(b"".join(map(netstring, parts))).hexdigest()
+
+
+def without(document, *path):
+    return changed(document, *path, change=lambda parent, key: parent.pop(key))
+
+
+def replaced(document, value, *path):
+    return changed(document, *path, change=lambda parent, key: parent.__setitem__(key, value))
+
+
+def changed(document, *path, change):
+    document = copy.deepcopy(document)
+    parent = document
+    for key in path[:-1]:
+        parent = parent[key]
+    change(parent, path[-1])
+    return document
+
+
+def check_members(validator, document, name, optional=()):
+    """Each member of each object is due, and none may stand beside them."""
+    def visit(node, path):
+        if isinstance(node, dict):
+            if path != ("seats",):
+                refuses(validator, replaced(document, 1, *path, "surprise"), f"{name} with {path}.surprise")
+            for key, value in node.items():
+                if path != ("seats",) and key not in optional:
+                    refuses(validator, without(document, *path, key), f"{name} without {path}.{key}")
+                visit(value, (*path, key))
+        elif isinstance(node, list) and node:
+            visit(node[0], (*path, 0))
+    visit(document, ())
+
+
+def check_plan(validator, plan):
+    accepts(validator, plan, "the printed plan")
+    check(plan["digest"] == digest(plan), "the plan's digest can be recomputed", f"  {digest(plan)}")
+    summary = plan["summary"]
+    for key in ["changes", "missing", "unmanaged"]:
+        check(summary[key] == len(plan[key]), f"the plan's summary counts {key}")
+    check(summary["managed"] == summary["unchanged"] + summary["changes"], "managed = unchanged + changes")
+    for file in plan["policy"]["files"]:
+        data = (ROOT / file["path"]).read_bytes()
+        check(file["sha256"] == hashlib.sha256(data).hexdigest(), f"the plan's hash of {file['path']}")
+    check_causes(plan)
+    check_members(validator, plan, "a plan", optional=("id", "email"))
+    for name, bad in {
+        "another format": replaced(plan, "2.0", "formatVersion"),
+        "a short digest": replaced(plan, plan["digest"][:-1], "digest"),
+        "an upper-case digest": replaced(plan, plan["digest"].upper(), "digest"),
+        "a negative count": replaced(plan, -1, "summary", "changes"),
+        "an unknown licence's seats": replaced(plan, {"before": 0, "after": 0}, "seats", "Gold"),
+        "an unknown direction": replaced(plan, "sideways", "changes", 0, "direction"),
+        "an unknown attribute": replaced(plan, "name", "changes", 0, "attributes", 0, "name"),
+        "a change of nothing": replaced(plan, [], "changes", 0, "attributes"),
+        "a boolean value": replaced(plan, True, "changes", 0, "attributes", 0, "after"),
+        "line 0": replaced(plan, 0, "changes", 0, "cause", 0, "line"),
+        "an unknown level": replaced(plan, "team", "changes", 0, "cause", 0, "from"),
+        "a nameless missing user": without(plan, "missing", 0, "email"),
+        "an unmanaged user without an address member": without(plan, "unmanaged", 0, "email"),
+    }.items():
+        refuses(validator, bad, f"plan with {name}")
+
+
+def check_causes(plan):
+    """Each cause points at the value that it says decided."""
+    for change in plan["changes"]:
+        for attribute, cause in zip(change["attributes"], change["cause"], strict=True):
+            line = (ROOT / cause["file"]).read_text().split("\n")[cause["line"] - 1]
+            check(
+                line[cause["column"] - 1 :].startswith(attribute["after"]),
+                f"{change['userId']}: {cause['file']}:{cause['line']}:{cause['column']}", f"  {line}")
+
+
+def check_outcome(validator, outcome, plan):
+    accepts(validator, outcome, "the printed outcome")
+    check(outcome["plan"] == plan["digest"], "the outcome names its plan")
+    check(sum(outcome["summary"].values()) == len(plan["changes"]), "the outcome's counts add up to the plan")
+    check(
+        [user["userId"] for user in outcome["users"]] == [change["userId"] for change in plan["changes"]],
+        "the outcome's users stand in plan order")
+    check(outcome["summary"]["applied"] == 25 and outcome["batches"] == 2, "25 changes are applied in 2 batches")
+    check_members(validator, outcome, "an outcome", optional=("code", "message", "requestId"))
+    refused = replaced(outcome, "rejected", "users", 0, "outcome")
+    refused["users"][0] |= {"code": "NotFound", "message": "", "requestId": "a"}
+    accepts(validator, refused, "an outcome with a reason")
+    for name, bad in {
+        "another format": replaced(outcome, "1", "formatVersion"),
+        "an unknown outcome": replaced(outcome, "done", "users", 0, "outcome"),
+        "a digest that is none": replaced(outcome, "sha256:0", "plan"),
+        "an exit code that is none": replaced(outcome, 256, "exitCode"),
+        "no next command but null": replaced(outcome, None, "next"),
+        "an empty code": replaced(refused, "", "users", 0, "code"),
+    }.items():
+        refuses(validator, bad, f"outcome with {name}")
+
+
+def main():
+    binary = str(pathlib.Path(sys.argv[1]).resolve())
+    policies, plans, outcomes = map(load_schema, ["policy", "plan", "outcome"])
+    check_policies(policies)
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"{folder}/directory.sqlite"
+        where = [POLICY, "--directory", f"sqlite:{database}"]
+        run(binary, "local", "load", "examples/quickstart/users.json", "--into", database, "--account", ACCOUNT, code=0)
+        plan = run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=2)
+        again = run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=2)
+        check(plan == again, "two plans of the same inputs are the same bytes")
+        check_plan(plans, json.loads(plan))
+        outcome = run(binary, "apply", *where, "--format", "json", "--yes", code=0)
+        check_outcome(outcomes, json.loads(outcome), json.loads(plan))
+        empty = json.loads(run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=0))
+        accepts(plans, empty, "a plan without changes")
+        check(empty["changes"] == [] and empty["digest"] == digest(empty), "nothing is left to do")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
