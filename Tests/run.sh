@@ -56,6 +56,7 @@ run 'Build' swift build --build-tests
 bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
 run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
+run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
 run 'Quickstart' quickstart
 
 printf '\nEverything passed in %d s.\n' "$SECONDS"

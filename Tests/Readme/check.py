@@ -1,0 +1,68 @@
+"""Runs every command of the README, in order, and holds the plan it shows against the real one.
+
+Usage: check.py ROLLCALL
+
+The commands run in a folder of their own: the README's policy is its policy.yaml, and users.json beside this file is
+the account. Commands that need the checkout (the quickstart, the tests, the build) are run by Tests/run.sh.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+README = HERE.parents[1] / "README.md"
+OF_THE_CHECKOUT = {"examples/quickstart.sh", "Tests/run.sh", "swift build -c release --product rollcall"}
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", README.read_text(), re.M | re.S)
+
+
+def run(command, folder, environment):
+    result = subprocess.run(
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"FAILED with {result.returncode}: {command[-1]}\n{result.stdout}{result.stderr}")
+    return result.stdout
+
+
+def abbreviated(text):
+    return re.sub(r"(sha256:[0-9a-f]{4})[0-9a-f]{60}", r"\1…", text)
+
+
+def main(binary):
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        tools = folder / "bin"
+        tools.mkdir()
+        (tools / "rollcall").symlink_to(pathlib.Path(binary).resolve())
+        environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+        environment.pop("ROLLCALL_DIRECTORY", None)
+        [policy] = blocks("yaml")
+        (folder / "policy.yaml").write_text(policy)
+        shutil.copy(HERE / "users.json", folder)
+        shown, commands = None, 0
+        for block in blocks("sh"):
+            if block.strip() in OF_THE_CHECKOUT:
+                continue
+            # The account is filled afresh for each block, so that each can be tried by itself.
+            load = "rollcall local load users.json --into directory.sqlite --account 12a3456b-7c89-012d-3456-78901e23fg45\n"
+            run(["bash", "-euo", "pipefail", "-c", load + block], folder, environment)
+            if shown is None:
+                run(["bash", "-euo", "pipefail", "-c", load], folder, environment)
+                shown = run(["rollcall", "plan", "policy.yaml", "--directory", "sqlite:directory.sqlite"], folder, environment)
+            commands += len([line for line in block.splitlines() if line.strip()])
+        [plan] = blocks("text")
+        if abbreviated(shown) != plan:
+            sys.exit(f"FAILED: the README's plan is not this one:\n{abbreviated(shown)}")
+        for script in blocks("python"):
+            run([sys.executable, "-c", script], folder, environment)
+    print(f"{commands} commands ran, the plan and the script are as shown")
+
+
+main(sys.argv[1])
