@@ -41,7 +41,7 @@ import Testing
       let desired = try readPolicy([PolicySource(path: path, bytes: bytes)])
       return "a valid policy of \(desired.count) users\n"
     } catch {
-      return diagnosticText(error, in: [SourceText(path: path, bytes: bytes)], .plain)
+      return diagnosticText(error, in: [PolicySource(path: path, bytes: bytes)], .plain)
     }
   }
 }

@@ -44,7 +44,7 @@ import Testing
       .unknownKey(text, in: .user),
       at: SourcePlace(file: 0, mark: SourceMark(line: 1, column: 1, length: 3)))
     let invalid = try #require(InvalidPolicy(findings))
-    let file = SourceText(path: "p" + text, bytes: Array((text + "key: value").utf8))
+    let file = PolicySource(path: "p" + text, bytes: Array((text + "key: value").utf8))
     expectHarmless(diagnosticText(invalid, in: [file], .plain))
     let json = failureJSON("\(text)", next: "", exitCode: 65, invalid: (invalid, [file]))
     #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json)) }

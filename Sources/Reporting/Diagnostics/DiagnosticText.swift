@@ -5,13 +5,13 @@ package let diagnosticsShown = 100
 
 /// An invalid policy as text for people: each finding with its line and a caret under it, then a count.
 package func diagnosticText(
-  _ invalid: InvalidPolicy, in files: [SourceText], _ style: TextStyle
+  _ invalid: InvalidPolicy, in files: [PolicySource], _ style: TextStyle
 ) -> String {
   let shown = invalid.diagnostics.prefix(diagnosticsShown)
   let quoted = QuotedLines(of: shown, in: files)
   var printer = TerminalPrinter(style)
   for diagnostic in shown {
-    print(diagnostic, quoted, into: &printer)
+    printFinding(diagnostic, quoted, into: &printer)
     printer.line()
   }
   let total = invalid.diagnostics.count + invalid.uncounted
@@ -22,7 +22,9 @@ package func diagnosticText(
   return printer.output
 }
 
-private func print(_ diagnostic: Diagnostic, _ quoted: QuotedLines, into printer: inout TerminalPrinter) {
+private func printFinding(
+  _ diagnostic: Diagnostic, _ quoted: QuotedLines, into printer: inout TerminalPrinter
+) {
   let explanation = Explanation(of: diagnostic.problem)
   let head = printer.paint("error[\(explanation.code)]", .boldRed)
   printer.write("\(head): \(printer.text(explanation.message))\n")

@@ -10,7 +10,8 @@ package import Reconciliation
 ///   - invalid: The findings, where a policy is to blame, and the files that they are about.
 /// - Returns: The text's bytes.
 package func failureJSON(
-  _ message: Phrase, next: Phrase, exitCode: Int, invalid: (policy: InvalidPolicy, files: [SourceText])? = nil
+  _ message: Phrase, next: Phrase, exitCode: Int,
+  invalid: (policy: InvalidPolicy, files: [PolicySource])? = nil
 ) -> [UInt8] {
   var json = JSONWriter(.indented(2))
   json.beginObject()
@@ -29,7 +30,7 @@ package func failureJSON(
   return json.take()
 }
 
-private func write(_ diagnostic: Diagnostic, _ files: [SourceText], _ json: inout JSONWriter) {
+private func write(_ diagnostic: Diagnostic, _ files: [PolicySource], _ json: inout JSONWriter) {
   let explanation = Explanation(of: diagnostic.problem)
   json.beginObject()
   json.member("code", explanation.code)
@@ -48,7 +49,7 @@ private func write(_ diagnostic: Diagnostic, _ files: [SourceText], _ json: inou
   json.endObject()
 }
 
-private func write(_ place: SourcePlace, _ files: [SourceText], _ json: inout JSONWriter) {
+private func write(_ place: SourcePlace, _ files: [PolicySource], _ json: inout JSONWriter) {
   json.member("file", files[place.file].path)
   json.member("line", Int(place.mark.line))
   json.member("column", Int(place.mark.column))

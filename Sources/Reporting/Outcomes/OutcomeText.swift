@@ -10,7 +10,7 @@ package func writeOutcomeText(
   let names = outcome.plan.changes.map { printer.text("\($0.email ?? $0.userID.text)") }
   let width = min(names.map(displayWidth).max() ?? 0, 40)
   for (index, user) in outcome.users.enumerated() {
-    print(user, of: outcome.plan.changes[index], named: padded(names[index], to: width), into: &printer)
+    printUser(user, of: outcome.plan.changes[index], named: padded(names[index], to: width), into: &printer)
     sink(printer.take())
   }
   printer.line()
@@ -18,7 +18,7 @@ package func writeOutcomeText(
   sink(printer.take())
 }
 
-private func print(
+private func printUser(
   _ user: Outcome.UserOutcome, of change: Change, named name: String, into printer: inout TerminalPrinter
 ) {
   let steps: [Phrase] = change.attributes.map { "\($0.edit.attribute.name) \($0.edit.after)" }

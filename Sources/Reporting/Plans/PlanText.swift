@@ -100,7 +100,7 @@ private func writeChanges(_ plan: Plan, _ printer: inout TerminalPrinter, into s
   for change in plan.changes {
     for (index, attribute) in change.attributes.enumerated() {
       let name = index == 0 ? printer.text(shownName(change)) : ""
-      print(attribute, of: change, named: name, paths, widths, into: &printer)
+      printRow(attribute, of: change, named: name, paths, widths, into: &printer)
     }
     sink(printer.take())
   }
@@ -129,7 +129,7 @@ private struct Widths {
   }
 }
 
-private func print(
+private func printRow(
   _ attribute: Change.AttributeChange, of change: Change, named name: String, _ paths: ShownPaths,
   _ widths: Widths, into printer: inout TerminalPrinter
 ) {

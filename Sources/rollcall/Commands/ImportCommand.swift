@@ -20,8 +20,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in
-      let account = try directory.accountID(ofPolicy: nil)
-      let source = try await OpenDirectory(directory.required(), account: account)
+      let source = try await directory.open()
       let facts = try await source.account()
       let observed = try await source.observe(.everyone)
       let written = PolicyWriter(facts, observed).write()

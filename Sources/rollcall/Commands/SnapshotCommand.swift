@@ -18,8 +18,8 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in
-      let account = try directory.accountID(ofPolicy: nil)
-      let source = try await OpenDirectory(directory.required(), account: account)
+      let source = try await directory.open()
+      let account = try await source.account().id
       let observed = try await source.observe(.everyone)
       try writeStandardOutput { sink in Listing.write(observed, of: account) { sink.append($0) } }
     }

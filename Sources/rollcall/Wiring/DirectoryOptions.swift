@@ -82,6 +82,15 @@ struct DirectoryOptions: ParsableArguments {
   }
 }
 
+extension DirectoryOptions {
+  /// Opens the directory that was chosen for the account that was named.
+  ///
+  /// - Throws: `Failure.wrongUse`, `Failure.directory`.
+  func open() async throws(Failure) -> OpenDirectory {
+    try await OpenDirectory(required(), account: accountID(ofPolicy: nil))
+  }
+}
+
 /// A directory that was opened, with the name that it goes by in messages.
 struct OpenDirectory {
   let choice: DirectoryChoice

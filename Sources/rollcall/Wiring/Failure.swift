@@ -10,7 +10,7 @@ enum Failure: Error {
   /// A folder without a policy file.
   case noPolicyFiles(folder: String)
   /// The policy is invalid.
-  case invalidPolicy(InvalidPolicy, [SourceText])
+  case invalidPolicy(InvalidPolicy, [PolicySource])
   /// The policy names an account, the command another.
   case otherAccount(policy: AccountID, option: AccountID)
   /// Users can't be read or written.

@@ -19,7 +19,7 @@ struct FreshPlan {
     do throws(InvalidPolicy) {
       plan = try Reconciliation.plan(desired, against: observed, in: facts)
     } catch {
-      throw .invalidPolicy(error, files.texts)
+      throw .invalidPolicy(error, files.sources)
     }
     self.policy = policy
     self.files = files

@@ -31,12 +31,9 @@ struct PolicyFiles {
     do throws(InvalidPolicy) {
       return try readPolicy(sources)
     } catch {
-      throw .invalidPolicy(error, texts)
+      throw .invalidPolicy(error, sources)
     }
   }
-
-  /// The files, to quote from.
-  var texts: [SourceText] { sources.map { SourceText(path: $0.path, bytes: $0.bytes) } }
 
   /// The files as a plan names them.
   var identities: [PolicyFile] { sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) } }

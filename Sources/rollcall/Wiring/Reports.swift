@@ -54,7 +54,7 @@ extension Failure {
   /// The failure as the result of a command that was to print JSON.
   var json: [UInt8] {
     let (what, next) = explanation
-    var invalid: (InvalidPolicy, [SourceText])?
+    var invalid: (InvalidPolicy, [PolicySource])?
     if case .invalidPolicy(let policy, let files) = self { invalid = (policy, files) }
     return failureJSON(what, next: next, exitCode: Int(status.rawValue), invalid: invalid)
   }

@@ -1,18 +1,6 @@
 import Reconciliation
 
-/// A file's path and content, to show the lines that findings are about.
-package struct SourceText: Sendable {
-  /// The path as it is shown.
-  package let path: String
-  /// The content as it was read.
-  package let bytes: [UInt8]
-
-  /// A file that was read.
-  package init(path: String, bytes: [UInt8]) {
-    self.path = path
-    self.bytes = bytes
-  }
-
+extension PolicySource {
   /// The text of some lines, found in one pass over the file; without line breaks, invalid UTF-8 replaced.
   func lines(_ numbers: Set<Int>) -> [Int: String] {
     var found: [Int: String] = [:]
@@ -35,10 +23,10 @@ package struct SourceText: Sendable {
 
 /// The lines that a set of findings is about, by place.
 struct QuotedLines {
-  private let files: [SourceText]
+  private let files: [PolicySource]
   private let lines: [[Int: String]]
 
-  init(of diagnostics: ArraySlice<Diagnostic>, in files: [SourceText]) {
+  init(of diagnostics: ArraySlice<Diagnostic>, in files: [PolicySource]) {
     self.files = files
     var wanted = Array(repeating: Set<Int>(), count: files.count)
     for place in diagnostics.flatMap({ [$0.place, $0.related].compactMap(\.self) }) {
