@@ -5,15 +5,18 @@ let package = Package(
   name: "rollcall",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "rollcall", targets: ["rollcall"])
+    .executable(name: "rollcall", targets: ["rollcall"]),
+    .executable(name: "chime-emulator", targets: ["chime-emulator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
@@ -44,6 +47,23 @@ let package = Package(
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+    .target(
+      name: "ChimeEmulator",
+      dependencies: [
+        "Reconciliation", "LocalStore", "Chime", "ChimeWire", "JSONStream",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]
+    ),
+    .executableTarget(
+      name: "chime-emulator",
+      dependencies: [
+        "ChimeEmulator", "Chime", "LocalStore", "Reconciliation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
     .executableTarget(
@@ -89,6 +109,14 @@ let package = Package(
         "Chime",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
+    .testTarget(
+      name: "ChimeEmulatorTests",
+      dependencies: [
+        "ChimeEmulator", "Chime", "JSONStream", "LocalStore", "Reconciliation",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ]
     ),
     .testTarget(name: "rollcallTests", dependencies: ["rollcall", "Chime"]),

@@ -28,7 +28,11 @@ extension Listing {
 
 extension JSONWriter {
   /// Writes a user's object as the API has it: the members that rollcall uses, in the order of the service model.
-  package mutating func user(_ user: ObservedUser, of account: AccountID) {
+  ///
+  /// - Parameter others: Writes further members of the object, behind those.
+  package mutating func user(
+    _ user: ObservedUser, of account: AccountID, others: (inout JSONWriter) -> Void = { _ in }
+  ) {
     beginObject()
     member(WireUser.Member.id.rawValue, user.id.text)
     member(WireUser.Member.account.rawValue, account.text)
@@ -36,6 +40,7 @@ extension JSONWriter {
     if let license = user.license.name { member(WireUser.Member.license.rawValue, license) }
     if let type = user.type.name { member(WireUser.Member.type.rawValue, type) }
     if !user.alexaForBusiness.isEmpty { alexaForBusiness(user.alexaForBusiness) }
+    others(&self)
     endObject()
   }
 

@@ -51,6 +51,15 @@ extension JSONReader {
     return value
   }
 
+  /// The number that comes next, as the binary fraction nearest to it; infinite where it is too large for one.
+  package mutating func readDouble() throws(JSONError) -> Double {
+    let digits = try readNumber()
+    guard let value = Double(String(decoding: bytes[digits], as: UTF8.self)) else {
+      throw JSONError(.invalidNumber, at: digits.lowerBound)
+    }
+    return value
+  }
+
   private mutating func readLiteral(_ literal: String) throws(JSONError) {
     for byte in literal.utf8 { try expect(byte) }
     try endWord()

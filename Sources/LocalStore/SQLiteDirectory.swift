@@ -6,8 +6,8 @@ package import Reconciliation
 /// It answers as the service would, user by user: `NotFound` for an id that isn't there, `BadRequest` for a licence that
 /// the account doesn't have. Types are taken like licences, which the service doesn't promise.
 package struct SQLiteDirectory: UserDirectory {
-  private let store: SQLiteStore
-  private let id: AccountID
+  let store: SQLiteStore
+  let id: AccountID
 
   /// The account of an id; whether the file holds it shows when it is read.
   package init(_ store: SQLiteStore, account: AccountID) {

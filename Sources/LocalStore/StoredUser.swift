@@ -3,7 +3,7 @@ internal import Reconciliation
 
 /// Users as rows: the statements that read and write them.
 enum StoredUser {
-  private static let columns = "id, email, license, type, alexaEnabled, alexaRoomARN"
+  static let columns = "id, email, license, type, alexaEnabled, alexaRoomARN"
 
   static let selectAll = "SELECT \(columns) FROM users WHERE account = ? ORDER BY id"
   static let selectByID = "SELECT \(columns) FROM users WHERE account = ? AND id = ?"

@@ -36,26 +36,44 @@ package func signatureHeaders(
   let names = Set(added.map(\.name))
   let own = request.headers.filter { isSigned($0.name) && !names.contains($0.name) }
   let signed = (added + own).sorted { $0.name < $1.name }
-  let scopeText = "\(stamp.prefix(8))/\(scope.region)/\(scope.service)/aws4_request"
   let canonical = canonicalRequest(request, signed: signed)
-  let toSign = "AWS4-HMAC-SHA256\n\(stamp)\n\(scopeText)\n\(sha256(canonical.utf8))"
-  let key = signingKey(credentials.secretAccessKey, scope: scope, day: String(stamp.prefix(8)))
-  let signature = lowerHex(HMAC<SHA256>.authenticationCode(for: Array(toSign.utf8), using: key))
+  let signature = signature(of: canonical, with: credentials.secretAccessKey, scope: scope, stamp: stamp)
   let authorization =
-    "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID.revealed)/\(scopeText), "
+    "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID.revealed)/\(scopeText(scope, stamp: stamp)), "
     + "SignedHeaders=\(signedNames(signed)), Signature=\(signature)"
   return added + [HTTPHeader("authorization", authorization)]
 }
 
 /// The request as both sides write it down before hashing; `signed` is sorted by name.
 func canonicalRequest(_ request: HTTPRequest, signed: [HTTPHeader]) -> String {
+  canonicalRequest(
+    method: request.method.rawValue, path: request.address.path, query: request.address.query,
+    signed: signed, body: request.body)
+}
+
+/// The same from a request's parts, which the receiving side has in no other form.
+///
+/// - Parameters:
+///   - path: As it stands in the request line, and `query` without its question mark.
+///   - signed: The headers that are signed, sorted by name.
+package func canonicalRequest(
+  method: String, path: String, query: String, signed: [HTTPHeader], body: [UInt8]
+) -> String {
   let headers = signed.map { header in
     header.name + ":" + header.value.split(whereSeparator: \.isWhitespace).joined(separator: " ") + "\n"
   }
   return [
-    request.method.rawValue, canonicalPath(request.address.path), canonicalQuery(request.address.query),
-    headers.joined(), signedNames(signed), sha256(request.body),
+    method, canonicalPath(path), canonicalQuery(query), headers.joined(), signedNames(signed), sha256(body),
   ].joined(separator: "\n")
+}
+
+/// The signature of a canonical request at a time that `utcStamp` wrote, in lower-case hexadecimal digits.
+package func signature(
+  of canonical: String, with secret: Secret, scope: SigningScope, stamp: String
+) -> String {
+  let toSign = "AWS4-HMAC-SHA256\n\(stamp)\n\(scopeText(scope, stamp: stamp))\n\(sha256(canonical.utf8))"
+  let key = signingKey(secret, scope: scope, day: String(stamp.prefix(8)))
+  return lowerHex(HMAC<SHA256>.authenticationCode(for: Array(toSign.utf8), using: key))
 }
 
 /// The key of one day, region and service, which signs in place of the secret itself.
@@ -67,11 +85,15 @@ func signingKey(_ secret: Secret, scope: SigningScope, day: String) -> Symmetric
 }
 
 /// Seconds in UTC as AWS writes them: `20260115T123045Z`.
-func utcStamp(_ date: Date) -> String {
+package func utcStamp(_ date: Date) -> String {
   Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted, timeZone: .gmt).format(date)
 }
 
 // MARK: - Parts
+
+private func scopeText(_ scope: SigningScope, stamp: String) -> String {
+  "\(stamp.prefix(8))/\(scope.region)/\(scope.service)/aws4_request"
+}
 
 private func isSigned(_ name: String) -> Bool { name == "content-type" || name.hasPrefix("x-amz-") }
 

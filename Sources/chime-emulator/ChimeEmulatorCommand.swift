@@ -1,0 +1,112 @@
+import ArgumentParser
+import Chime
+import ChimeEmulator
+import Foundation
+import LocalStore
+import Reconciliation
+
+/// The emulator as a program.
+@main
+struct ChimeEmulatorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chime-emulator",
+    abstract: "Serves the Amazon Chime user API over an embedded directory, with faults on demand.",
+    discussion: """
+      Prints the URL that it listens on. Make the directory with 'rollcall local load'.
+      While it runs: GET, POST and DELETE /_faults; GET and DELETE /_log.
+      """)
+
+  @Option(help: "The embedded directory's file.")
+  var database: String
+
+  @Option(help: "The port to listen on; 0 picks a free one.")
+  var port = 0
+
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The id of the key that requests have to be signed with.")
+  var accessKey: String?
+
+  @Option(help: "The secret key of that id.")
+  var secretKey: String?
+
+  @Option(help: "A JSON file that says what goes wrong.")
+  var faults: String?
+
+  @Option(help: "Serve this account alone.")
+  var account: String?
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535") }
+    guard (accessKey == nil) == (secretKey == nil) else {
+      throw ValidationError("--access-key and --secret-key go together")
+    }
+  }
+
+  func run() async throws {
+    do {
+      try await emulator().run { url in
+        print(url)
+        fflush(nil)
+      }
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      try? FileHandle.standardError.write(contentsOf: Data("chime-emulator: \(sentence(for: error))\n".utf8))
+      throw ExitCode.failure
+    }
+  }
+
+  private func emulator() async throws -> Emulator {
+    let store = try SQLiteStore.open(database, whenAbsent: .refuse)
+    return Emulator(
+      store: store, account: try await chosenAccount(in: store), credentials: try credentials(),
+      faults: try faultSettings(), host: host, port: port, time: .real)
+  }
+
+  private func chosenAccount(in store: SQLiteStore) async throws -> AccountID? {
+    guard let account else { return nil }
+    guard let id = AccountID(account) else { throw Refusal("'\(account)' can't be an account's id") }
+    // Told at the start rather than by the first request.
+    return try await SQLiteDirectory(store, account: id).account().id
+  }
+
+  private func credentials() throws -> Credentials? {
+    guard let accessKey, let secretKey else { return nil }
+    let credentials = Credentials(
+      accessKeyID: accessKey, secretAccessKey: secretKey, source: .environment)
+    guard let credentials else { throw Refusal("the key pair can't be one") }
+    return credentials
+  }
+
+  private func faultSettings() throws -> FaultSettings {
+    guard let faults else { return .none }
+    return try FaultSettings(json: readFile(faults, atMost: 1 << 26))
+  }
+}
+
+/// What was asked for and can't be had.
+private struct Refusal: Error {
+  let sentence: String
+  init(_ sentence: String) { self.sentence = sentence }
+}
+
+private func sentence(for error: any Error) -> String {
+  switch error {
+  case let error as Refusal: error.sentence
+  case DirectoryError.unusable(let path, let reason): "\(path): \(reason)"
+  case DirectoryError.unknownAccount(let id, let known):
+    "there is no account \(id); known are \(known.map(\.text).joined(separator: ", "))"
+  default: "\(error)"
+  }
+}
+
+extension EmulatorTime {
+  /// The machine's own clocks.
+  fileprivate static var real: EmulatorTime {
+    let start = ContinuousClock.now
+    return EmulatorTime(
+      date: { Date() }, uptime: { ContinuousClock.now - start }, sleep: { try await Task.sleep(for: $0) })
+  }
+}
