@@ -117,6 +117,7 @@ let package = Package(
         "ChimeEmulator", "Chime", "JSONStream", "LocalStore", "Reconciliation",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
     .testTarget(name: "rollcallTests", dependencies: ["rollcall", "Chime"]),

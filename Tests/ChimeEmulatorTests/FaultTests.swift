@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test func `a redirect names the same path on the other host`() async throws {
-    let answer = try await withEmulator(faults: #"{"redirect":"http://127.0.0.1:9"}"#) { emulator in
+    let answer = try await withEmulator(faults: #"{"redirect":"http://127.0.0.1:9"}"#) {
+      emulator async throws in
       try await emulator.get("\(users)?max-results=3")
     }
     #expect(answer.status == 307)
@@ -45,7 +46,7 @@ import Testing
     when: String, license: String
   ) async throws {
     let faults = #"{"chances":[{"fault":"empty","when":"\#(when)","operations":["BatchUpdateUser"]}]}"#
-    try await withEmulator(faults: faults) { emulator in
+    try await withEmulator(faults: faults) { emulator async throws in
       let answer = try await emulator.setLicense(of: "u1", to: "Pro")
       #expect(answer.status == 200)
       #expect(answer.body.isEmpty)
@@ -58,7 +59,7 @@ import Testing
     when: String, license: String
   ) async throws {
     let faults = #"{"chances":[{"fault":"close","when":"\#(when)","operations":["BatchUpdateUser"]}]}"#
-    try await withEmulator(faults: faults) { emulator in
+    try await withEmulator(faults: faults) { emulator async throws in
       await #expect(throws: (any Error).self) { try await emulator.setLicense(of: "u1", to: "Pro") }
       #expect(try await emulator.license(of: "u1") == license)
     }
@@ -66,7 +67,7 @@ import Testing
 
   @Test func `a chance hits the same requests whenever the seed is the same`() async throws {
     let faults = #"{"seed":7,"chances":[{"fault":"500","chance":0.5}]}"#
-    try await withEmulator(faults: faults) { emulator in
+    try await withEmulator(faults: faults) { emulator async throws in
       let first = try await statuses(of: 12, emulator)
       _ = try await emulator.post("/_faults", faults)
       let second = try await statuses(of: 12, emulator)
@@ -76,7 +77,8 @@ import Testing
   }
 
   @Test func `a chance hits no more often than it may`() async throws {
-    let found = try await withEmulator(faults: #"{"chances":[{"fault":"503","times":2}]}"#) { emulator in
+    let found = try await withEmulator(faults: #"{"chances":[{"fault":"503","times":2}]}"#) {
+      emulator async throws in
       try await statuses(of: 4, emulator)
     }
     #expect(found == [503, 503, 200, 200])
@@ -84,7 +86,7 @@ import Testing
 
   @Test func `requests over the rate are throttled until time has passed`() async throws {
     let faults = #"{"rate":{"perSecond":2,"burst":2,"retryAfterSeconds":3,"retryAfterMs":250}}"#
-    try await withEmulator(faults: faults) { emulator in
+    try await withEmulator(faults: faults) { emulator async throws in
       #expect(try await statuses(of: 3, emulator) == [200, 200, 429])
       let answer = try await emulator.get(users)
       #expect(answer.errorType == "ThrottledClientException")
@@ -96,14 +98,15 @@ import Testing
   }
 
   @Test func `each answer waits for the latency`() async throws {
-    try await withEmulator(faults: #"{"latencyMs":70}"#) { emulator in
+    try await withEmulator(faults: #"{"latencyMs":70}"#) { emulator async throws in
       _ = try await statuses(of: 3, emulator)
       #expect(emulator.time.slept == .milliseconds(210))
     }
   }
 
   @Test func `users have their own error codes, and the others are written`() async throws {
-    try await withEmulator(faults: #"{"userErrors":{"u0":"Throttled","u1":"Conflict"}}"#) { emulator in
+    try await withEmulator(faults: #"{"userErrors":{"u0":"Throttled","u1":"Conflict"}}"#) {
+      emulator async throws in
       let answer = try await emulator.post(users, items(3))
       #expect(
         answer.body == """
@@ -118,7 +121,7 @@ import Testing
   }
 
   @Test func `a batch with a rejected user is refused whole`() async throws {
-    try await withEmulator(faults: #"{"rejectedUsers":["u2"]}"#) { emulator in
+    try await withEmulator(faults: #"{"rejectedUsers":["u2"]}"#) { emulator async throws in
       #expect(try await emulator.post(users, items(3)).status == 400)
       #expect(try await emulator.license(of: "u1") == "Basic")
       #expect(try await emulator.post(users, items(2)).status == 200)
@@ -126,14 +129,14 @@ import Testing
   }
 
   @Test func `types are written where that is asked for`() async throws {
-    let answer = try await withEmulator(faults: #"{"typeUpdates":"taken"}"#) { emulator in
+    let answer = try await withEmulator(faults: #"{"typeUpdates":"taken"}"#) { emulator async throws in
       try await emulator.post("\(users)/u1", #"{"UserType":"SharedDevice"}"#)
     }
     #expect(answer.body.contains(#""UserType":"SharedDevice""#))
   }
 
   @Test func `reads are stale for a number of requests`() async throws {
-    try await withEmulator(faults: #"{"staleReads":{"forRequests":2}}"#) { emulator in
+    try await withEmulator(faults: #"{"staleReads":{"forRequests":2}}"#) { emulator async throws in
       _ = try await emulator.setLicense(of: "u1", to: "Pro")
       var seen: [String?] = []
       for _ in 1...3 { seen.append(try await emulator.license(of: "u1")) }
@@ -142,7 +145,7 @@ import Testing
   }
 
   @Test func `reads are stale for a time`() async throws {
-    try await withEmulator(faults: #"{"staleReads":{"forMs":500}}"#) { emulator in
+    try await withEmulator(faults: #"{"staleReads":{"forMs":500}}"#) { emulator async throws in
       _ = try await emulator.setLicense(of: "u1", to: "Pro")
       emulator.time.advance(.milliseconds(499))
       #expect(try await emulator.get(users).body.contains(#""LicenseType":"Pro""#) == false)
@@ -154,7 +157,7 @@ import Testing
   // MARK: - Listings
 
   @Test func `a token is repeated from the second page on`() async throws {
-    try await withEmulator(faults: #"{"listing":"repeatedToken"}"#) { emulator in
+    try await withEmulator(faults: #"{"listing":"repeatedToken"}"#) { emulator async throws in
       let first = try await emulator.page("max-results=2")
       let second = try await emulator.page("max-results=2&next-token=\(encoded(first.next))")
       #expect(second.ids == ["u3", "u4"])
@@ -177,7 +180,7 @@ import Testing
   }
 
   @Test func `an empty page leads on to the next`() async throws {
-    try await withEmulator(faults: #"{"listing":"emptyPages"}"#) { emulator in
+    try await withEmulator(faults: #"{"listing":"emptyPages"}"#) { emulator async throws in
       var ids: [[String]] = []
       var next: String?
       repeat {

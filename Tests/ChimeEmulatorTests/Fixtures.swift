@@ -4,6 +4,7 @@ import ChimeEmulator
 import Foundation
 import LocalStore
 import NIOCore
+import NIOHTTP1
 import Reconciliation
 import Synchronization
 
@@ -130,7 +131,8 @@ private func fiveUsers() throws -> ObservedState {
   for number in 1...5 {
     try state.append(
       ObservedUser(
-        id: UserID("u\(number)")!, email: "user\(number)@example.com", license: .known(.basic),
+        id: UserID("u\(number)")!, email: "user\(number)\(number == 4 ? "+tag" : "")@example.com",
+        license: .known(.basic),
         type: .known(number == 5 ? .sharedDevice : .privateUser)))
   }
   return state

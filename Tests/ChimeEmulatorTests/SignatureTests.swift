@@ -29,7 +29,7 @@ import Testing
     with credentials: Credentials, scope: SigningScope = .chime, after seconds: Double = 0,
     target: String = users, tampered: String? = nil, dropping: String? = nil
   ) async throws -> Answer {
-    try await withEmulator(credentials: Self.pair()) { emulator in
+    try await withEmulator(credentials: Self.pair()) { emulator async throws in
       try await send(
         emulator, with: credentials, scope: scope, after: seconds, target: target, tampered: tampered,
         dropping: dropping)

@@ -357,18 +357,18 @@ def command_line(url):
         "UserId=u0201,LicenseType=Pro", "UserId=ghost,LicenseType=Pro")
     check("aws batch-update-user", (status, [e["ErrorCode"] for e in answer["UserErrors"]]), (0, ["NotFound"]))
     status, answer, complaint = aws(url, "list-users", "--account-id", ACCOUNT, secret="wrong")
-    check("aws with a wrong secret", (status, answer), (254, None))
+    check("aws with a wrong secret", (status, answer), (255, None))
     check("aws with a wrong secret: the service's words", complaint.startswith(
         "aws: [ERROR]: An error occurred (InvalidSignatureException) when calling the ListUsers operation: The request "
         "signature we calculated does not match") or complaint.startswith(
         "An error occurred (InvalidSignatureException) when calling the ListUsers operation: The request "
         "signature we calculated does not match"), True)
     status, _, complaint = aws(url, "get-user", "--account-id", ACCOUNT, "--user-id", "ghost")
-    check("aws get-user of nobody", (status, "(NotFoundException)" in complaint), (254, True))
+    check("aws get-user of nobody", (status, "(NotFoundException)" in complaint), (255, True))
     many = json.dumps([item(f"u{n:04}", LicenseType="Pro") for n in range(21)])
     status, _, complaint = aws(
         url, "batch-update-user", "--account-id", ACCOUNT, "--update-user-request-items", many)
-    check("aws with 21 items", (status, "(BadRequestException)" in complaint), (254, True))
+    check("aws with 21 items", (status, "(BadRequestException)" in complaint), (255, True))
 
 
 def log(chime, url):
