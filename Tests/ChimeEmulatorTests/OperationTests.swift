@@ -42,6 +42,14 @@ import Testing
     }
   }
 
+  @Test func `a token is of no use for a listing with another filter`() async throws {
+    try await withEmulator { emulator async throws in
+      let first = try await emulator.page("max-results=1&user-type=PrivateUser")
+      let answer = try await emulator.get("\(users)?max-results=1&next-token=\(encoded(first.next))")
+      #expect(answer.body == #"{"Code":"BadRequest","Message":"Invalid next token."}"# + "\n")
+    }
+  }
+
   @Test func `a page that ends with the last user has no token`() async throws {
     let page = try await withEmulator { try await $0.page("max-results=5") }
     #expect(page.next == nil)
