@@ -37,6 +37,26 @@ package enum Listing {
     return next?.token
   }
 
+  /// The token of the page that follows a page; nil where this is the last. Users are read over, which takes a part
+  /// of the time of reading them: the next page can be on its way meanwhile.
+  ///
+  /// - Throws: `WireError` where the page is no JSON object.
+  package static func nextToken(_ bytes: [UInt8]) throws(WireError) -> String? {
+    var reader = try reader(of: bytes)
+    return try reader.wire { json throws(JSONError) in
+      var seen = JSONMembers<Member>.Seen()
+      var token: String?
+      try json.enterObject()
+      while let member = try json.nextMember(of: members, &seen) {
+        switch member {
+        case .users: try json.skipValue()
+        case .nextToken: token = try json.readStringOrNull()
+        }
+      }
+      return token.flatMap { $0.isEmpty ? nil : $0 }
+    }
+  }
+
   private static func reader(of bytes: [UInt8]) throws(WireError) -> JSONReader {
     let reader = JSONReader(bytes)
     guard bytes.count <= byteLimit else {
@@ -88,13 +108,9 @@ package enum Listing {
   ) throws(WireError) {
     try reader.wire { json throws(JSONError) in try json.enterArray() }
     while let user = try reader.wire({ json throws(JSONError) in try WireUser(nextIn: &json) }) {
-      if let found = user.account, !found.elementsEqual(account) {
-        throw reader.error(.otherAccount(found: String(decoding: found, as: UTF8.self)), at: user.offset)
-      }
-      guard let text = user.id else { throw reader.error(.missing(WireUser.idName), at: user.offset) }
-      guard let id = UserID(text) else { throw reader.error(.invalidID(WireUser.idName), at: user.offset) }
+      let observed = try user.observed(in: account, reader)
       do throws(RepeatedUser) {
-        try users.append(user.observed(id))
+        try users.append(observed)
       } catch {
         throw reader.error(.repeatedUser(error.id.text), at: user.offset)
       }

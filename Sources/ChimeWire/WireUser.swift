@@ -13,7 +13,7 @@ struct WireUser {
   private var alexaForBusiness = AlexaForBusiness()
 
   /// What the API calls the user's id.
-  static let idName = Member.id.rawValue
+  private static let idName = Member.id.rawValue
 
   enum Member: String, CaseIterable {
     case id = "UserId"
@@ -35,6 +35,11 @@ struct WireUser {
   /// The user that is the next element of the array, or nil where there is none.
   init?(nextIn reader: inout JSONReader) throws(JSONError) {
     guard try reader.nextElement() else { return nil }
+    try self.init(in: &reader)
+  }
+
+  /// The user whose object comes next.
+  init(in reader: inout JSONReader) throws(JSONError) {
     offset = reader.offset
     var seen = JSONMembers<Member>.Seen()
     try reader.enterObject()
@@ -62,9 +67,14 @@ struct WireUser {
     }
   }
 
-  /// The user in the domain's words.
-  func observed(_ id: UserID) -> ObservedUser {
-    ObservedUser(
+  /// The user in the domain's words, read from an answer about an account.
+  func observed(in account: [UInt8], _ reader: JSONReader) throws(WireError) -> ObservedUser {
+    if let found = self.account, !found.elementsEqual(account) {
+      throw reader.error(.otherAccount(found: String(decoding: found, as: UTF8.self)), at: offset)
+    }
+    guard let text = self.id else { throw reader.error(.missing(Self.idName), at: offset) }
+    guard let id = UserID(text) else { throw reader.error(.invalidID(Self.idName), at: offset) }
+    return ObservedUser(
       id: id, email: email, license: Observed(name: license), type: Observed(name: type),
       alexaForBusiness: alexaForBusiness)
   }

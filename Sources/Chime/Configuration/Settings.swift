@@ -78,6 +78,8 @@ package enum SettingsError: Error, Equatable, Sendable {
   case unknownServices(String, profile: String)
   /// An endpoint can't be used.
   case endpoint(EndpointOrigin, AddressProblem)
+  /// `HTTPS_PROXY` can't be used: it has to be `http://HOST:PORT`, with a name and a password before the host or not.
+  case proxy(AddressProblem)
   /// The region couldn't stand in a host name.
   case badRegion
   /// The region lies in a partition without Amazon Chime.

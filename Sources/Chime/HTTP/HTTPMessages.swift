@@ -7,10 +7,16 @@ package typealias HTTPExchange = @Sendable (HTTPRequest) async throws(HTTPFailur
 package enum HTTPFailure: Error, Equatable, Sendable {
   /// Nothing listens there, or its name can't be resolved; nothing was sent.
   case unreachable(reason: String)
+  /// No trusted TLS connection came about; nothing was sent.
+  case untrusted(reason: String)
   /// No whole answer came within the request's time limit.
   case timedOut
   /// The connection broke after the request began; the server may have acted on it.
   case broken(reason: String)
+  /// The answer is larger than is read, in bytes; the server has acted on the request.
+  case tooLarge(byteLimit: Int)
+  /// The run was cancelled while the request was under way; the server may have acted on it.
+  case cancelled
 }
 
 /// A request as it is sent, but for the headers that a signature adds.

@@ -9,8 +9,9 @@ package struct ApprovedPlan: Sendable {
 
 /// Writes an approved plan batch by batch, in plan order, and tells what became of each change.
 ///
-/// A refused user or request doesn't hold back the rest. An answer that can't be trusted stops the run, since the
-/// next request may meet the same end: what wasn't sent is reported as not attempted.
+/// A refused user or request doesn't hold back the rest. An answer that can't be trusted and a directory that takes
+/// no requests stop the run, since the next request may meet the same end: what wasn't sent is reported as not
+/// attempted.
 ///
 /// - Parameter progress: Called after each batch with the number of changes that have an outcome.
 package func apply(
@@ -22,10 +23,10 @@ package func apply(
   var requests = 0
   for batch in batches(of: plan) {
     let sent = await send(batch, to: directory)
-    users += sent
+    users += sent.users
     requests += 1
     progress(users.count)
-    if sent.contains(where: { $0.outcome.kind == .unknown }) { break }
+    if sent.isLast { break }
   }
   let left = plan.changes.count - users.count
   users += Array(repeating: Outcome.UserOutcome(outcome: .notAttempted, requestID: nil), count: left)
@@ -40,22 +41,29 @@ package func batches(of plan: Plan) -> [UpdateBatch] {
   }
 }
 
-private func send(_ batch: UpdateBatch, to directory: some UserDirectory) async -> [Outcome.UserOutcome] {
+private func send(
+  _ batch: UpdateBatch, to directory: some UserDirectory
+) async -> (users: [Outcome.UserOutcome], isLast: Bool) {
   do throws(BatchFailure) {
     let answer = try await directory.update(batch)
     precondition(answer.results.count == batch.updates.count, "a directory answers for each user of a batch")
-    return answer.results.map { result in
+    let users = answer.results.map { result in
       switch result {
-      case .success: .init(outcome: .applied, requestID: answer.requestID)
-      case .failure(let reason): .init(outcome: .rejected(reason), requestID: answer.requestID)
+      case .success: Outcome.UserOutcome(outcome: .applied, requestID: answer.requestID)
+      case .failure(let reason): Outcome.UserOutcome(outcome: .rejected(reason), requestID: answer.requestID)
       }
     }
+    return (users, isLast: false)
   } catch {
-    let outcome: Outcome.UserOutcome =
+    let (outcome, isLast): (Outcome.UserOutcome, Bool) =
       switch error {
-      case .rejected(let reason, let requestID): .init(outcome: .rejected(reason), requestID: requestID)
-      case .unknown(let reason, let requestID): .init(outcome: .unknown(reason), requestID: requestID)
+      case .rejected(let reason, let requestID):
+        (.init(outcome: .rejected(reason), requestID: requestID), false)
+      case .unknown(let reason, let requestID):
+        (.init(outcome: .unknown(reason), requestID: requestID), true)
+      case .unavailable(let reason, let requestID):
+        (.init(outcome: .rejected(reason), requestID: requestID), true)
       }
-    return Array(repeating: outcome, count: batch.updates.count)
+    return (Array(repeating: outcome, count: batch.updates.count), isLast)
   }
 }

@@ -112,6 +112,9 @@ package enum BatchFailure: Error, Equatable, Sendable {
   case rejected(Rejection, requestID: String?)
   /// No answer that can be trusted came; all, some or nothing of it may have been written.
   case unknown(Rejection, requestID: String?)
+  /// The directory refused the request for a reason that isn't its content, as where the credentials expired or
+  /// nobody answers: nothing of it was written, and the next request would meet the same end.
+  case unavailable(Rejection, requestID: String?)
 }
 
 /// A directory that can't be read.
@@ -126,6 +129,8 @@ package enum DirectoryError: Error, Equatable, Sendable {
   case inconsistent(RepeatedUser)
   /// It refused; normalised code, its own words, the request's id.
   case refused(Rejection, requestID: String?)
+  /// It was asked over a network and gave no answer that can be used; the host asked, and the request's id.
+  case remote(RemoteFailure, host: String, requestID: String?)
   /// It can't be written to.
   case readOnly
 }

@@ -143,4 +143,7 @@ package struct ObservedState: Sendable {
 package struct RepeatedUser: Error, Equatable {
   /// The id that came twice.
   package let id: UserID
+
+  /// A user who came twice.
+  package init(id: UserID) { self.id = id }
 }

@@ -1,0 +1,108 @@
+/// When requests leave, and whether and when one that failed is sent again: the one place that retries.
+///
+/// One value serves a whole run, whose requests share its budget and its rate.
+package actor Pacing {
+  /// How often a request is sent at most; the AWS SDKs' limit is 3, but an apply is worth a longer wait.
+  package static let attemptLimit = 5
+  /// The longest delay before a retry that isn't the server's own.
+  package static let delayLimit: Duration = .seconds(20)
+  private let time: RunTime
+  private var random: any RandomNumberGenerator
+  private var budget = RetryBudget()
+  private var limiter = RateLimiter()
+
+  /// How many retries were made.
+  package private(set) var retries = 0
+  /// How many answers were throttles.
+  package private(set) var throttles = 0
+
+  /// A pacing by a clock, with jitter from a source of randomness.
+  package init(clock: some Clock<Duration>, random: some RandomNumberGenerator & Sendable) {
+    time = RunTime(clock)
+    self.random = random
+  }
+
+  /// Waits for a slot; when the request leaves, which `throttled` asks for.
+  ///
+  /// - Throws: `CancellationError`.
+  func admit() async throws(CancellationError) -> Double {
+    let slot = limiter.slot(at: time.seconds)
+    try await wait(.seconds(max(0, slot - time.seconds)))
+    return time.seconds
+  }
+
+  /// Takes in an answer, the last of its request, whose last retry had a cause.
+  func succeeded(after cause: RetryCause?) {
+    limiter.accepted(at: time.seconds)
+    budget.deposit(after: cause)
+  }
+
+  /// Takes in a throttle of a request that left at a time.
+  func throttled(sentAt: Double) {
+    throttles += 1
+    limiter.throttled(at: time.seconds, sentAt: sentAt)
+  }
+
+  /// Takes in an answer that refuses for another reason than the rate.
+  func answered() { limiter.accepted(at: time.seconds) }
+
+  /// Waits until a request that failed may be sent again.
+  ///
+  /// - Parameters:
+  ///   - attempt: How often it was sent.
+  ///   - serverDelay: The delay that the server asked for.
+  /// - Returns: False, at once, where it was sent often enough or the run's budget is spent.
+  /// - Throws: `CancellationError`.
+  func waitToRetry(
+    _ cause: RetryCause, attempt: Int, serverDelay: ServerDelay?
+  ) async throws(CancellationError) -> Bool {
+    guard attempt < Self.attemptLimit, budget.withdraw(for: cause) else { return false }
+    retries += 1
+    try await wait(delay(cause, attempt: attempt, serverDelay: serverDelay))
+    return true
+  }
+
+  /// Full jitter: anything up to the doubled base. A server's delay isn't cut short by it.
+  private func delay(_ cause: RetryCause, attempt: Int, serverDelay: ServerDelay?) -> Duration {
+    let longest = min(cause.baseDelay * (1 << (attempt - 1)), Self.delayLimit)
+    let own = longest * Double.random(in: 0..<1, using: &random)
+    guard let serverDelay else { return own }
+    return max(own, serverDelay.bounded(by: own))
+  }
+
+  /// A new id for a request and its retries, in the form of a UUID of version 4.
+  func invocationID() -> String {
+    let digits = [
+      UInt64.random(in: .min ... .max, using: &random), .random(in: .min ... .max, using: &random),
+    ]
+    .map { String(String($0, radix: 16).reversed()).padded(to: 16) }.joined()
+    let all = Array(digits)
+    func part(_ range: Range<Int>) -> String { String(all[range]) }
+    return "\(part(0..<8))-\(part(8..<12))-4\(part(13..<16))-a\(part(17..<20))-\(part(20..<32))"
+  }
+
+  private func wait(_ duration: Duration) async throws(CancellationError) {
+    guard duration > .zero else { return }
+    do { try await time.sleep(duration) } catch { throw CancellationError() }
+  }
+}
+
+extension String {
+  fileprivate func padded(to count: Int) -> String {
+    self + String(repeating: "0", count: max(0, count - self.count))
+  }
+}
+
+/// A clock of any kind as seconds since its first look.
+private struct RunTime: Sendable {
+  private let elapsed: @Sendable () -> Duration
+  let sleep: @Sendable (Duration) async throws -> Void
+
+  init<Time: Clock>(_ clock: Time) where Time.Duration == Duration {
+    let start = clock.now
+    elapsed = { start.duration(to: clock.now) }
+    sleep = { duration in try await clock.sleep(until: clock.now.advanced(by: duration), tolerance: nil) }
+  }
+
+  var seconds: Double { elapsed() / .seconds(1) }
+}

@@ -1,0 +1,104 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+/// Sends requests with AsyncHTTPClient over connections that are kept: HTTP/1.1, no redirect followed, nothing
+/// decompressed, and nothing retried, since `Pacing` decides on that.
+///
+/// It has to be shut down.
+package struct HTTPTransport: Sendable {
+  /// How long a connection may take to come about, TLS included: a server that is reached at all takes a hundredth.
+  package static let connectLimit: Duration = .seconds(5)
+  /// The largest answer that is read: a page of 200 users has 100 kB.
+  package static let byteLimit = 16 << 20
+  /// How long an unused connection is kept: less than servers and load balancers keep theirs (60 s and more), so that
+  /// no request goes into a connection that is about to close.
+  private static let idleLimit: TimeAmount = .seconds(20)
+
+  private let direct: HTTPClient
+  private let proxied: HTTPClient?
+  private let rules: ProxyRules
+
+  /// A transport by the proxies that the environment names.
+  ///
+  /// - Throws: `SettingsError.proxy` where one of them can't be used.
+  package init(environment: Environment) throws(SettingsError) {
+    rules = try ProxyRules(environment)
+    direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: nil))
+    proxied = rules.proxy.map { proxy in
+      HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: proxy))
+    }
+  }
+
+  /// Closes every connection; no request is sent afterwards.
+  package func shutdown() async {
+    try? await direct.shutdown()
+    try? await proxied?.shutdown()
+  }
+
+  /// Sends a request and waits for the whole answer, within the request's time limit.
+  @Sendable
+  package func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+    let client = rules.apply(to: request.address) ? proxied ?? direct : direct
+    let outgoing = Self.outgoing(request)
+    // The client's own deadline ends with the answer's head; a body that never ends has to end as well.
+    let first = await withTaskGroup(of: Result<HTTPResponse, HTTPFailure>.self) { tasks in
+      tasks.addTask { await Self.result(of: outgoing, with: client) }
+      tasks.addTask {
+        try? await Task.sleep(for: request.timeLimit)
+        return .failure(.timedOut)
+      }
+      let first = await tasks.next()
+      tasks.cancelAll()
+      return first
+    }
+    if Task.isCancelled { throw .cancelled }
+    return try (first ?? .failure(.timedOut)).get()
+  }
+
+  private static func result(
+    of request: HTTPClientRequest, with client: HTTPClient
+  ) async -> Result<HTTPResponse, HTTPFailure> {
+    do {
+      let response = try await client.execute(request, deadline: .distantFuture)
+      let body = try await response.body.collect(upTo: byteLimit)
+      return .success(
+        HTTPResponse(
+          status: Int(response.status.code), headers: response.headers.map { HTTPHeader($0.name, $0.value) },
+          body: Array(body.readableBytesView)))
+    } catch {
+      return .failure(failure(error))
+    }
+  }
+
+  private static func outgoing(_ request: HTTPRequest) -> HTTPClientRequest {
+    var outgoing = HTTPClientRequest(url: request.address.text)
+    outgoing.method = .RAW(value: request.method.rawValue)
+    for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+    if !request.body.isEmpty { outgoing.body = .bytes(request.body) }
+    return outgoing
+  }
+
+  private static func configuration(proxy: ProxyRules.Proxy?) -> HTTPClient.Configuration {
+    var configuration = HTTPClient.Configuration()
+    configuration.redirectConfiguration = .disallow
+    configuration.httpVersion = .http1Only
+    configuration.decompression = .disabled
+    configuration.timeout.connect = .nanoseconds(connectLimit.nanoseconds)
+    configuration.connectionPool.idleTimeout = idleLimit
+    // Otherwise a refused connection is tried again until the limit, and told as a time-out.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.proxy = proxy.map { proxy in
+      .server(
+        host: proxy.host, port: proxy.port,
+        authorization: proxy.authorization.map { .basic(credentials: $0.revealed) })
+    }
+    return configuration
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
+}
