@@ -27,6 +27,11 @@ struct ApplyCommand: AsyncParsableCommand {
     help: ArgumentHelp("Apply without a question, if the plan still has this digest.", valueName: "digest"))
   var approve: String?
 
+  @Option(
+    name: .customLong("allow"),
+    help: ArgumentHelp("Lets past a refusal: directory-managed; may be repeated.", valueName: "what"))
+  var allowed: [Allowance] = []
+
   func run() async throws {
     let approval = try await reportingFailure(display) { () throws(Failure) in try chosenApproval() }
     var results: [Result<AppliedPlan, Failure>] = []
@@ -88,9 +93,16 @@ struct ApplyCommand: AsyncParsableCommand {
   // MARK: - One policy
 
   private func apply(_ path: String, _ approval: Approval) async throws(Failure) -> AppliedPlan {
-    let fresh = try await FreshPlan(of: path, directory)
+    let fresh = try await FreshPlan(of: path, directory, display)
+    return try await fresh.directory.closing { _ throws(Failure) in try await apply(fresh, approval) }
+  }
+
+  private func apply(_ fresh: FreshPlan, _ approval: Approval) async throws(Failure) -> AppliedPlan {
     guard fresh.directory.isWritable else {
       throw .directory(.readOnly, path: fresh.directory.choice.text)
+    }
+    guard !fresh.isDirectoryManaged || allowed.contains(.directoryManaged) else {
+      throw .directoryManaged(fresh.plan.account)
     }
     try show(fresh)
     let approved = try approve(fresh, approval)
@@ -131,4 +143,10 @@ private struct AppliedPlan {
 
   /// The command that shows what is left, where something is.
   var next: String? { outcome.isComplete ? nil : fresh.command("plan") }
+}
+
+/// A refusal that may be let past.
+enum Allowance: String, ExpressibleByArgument {
+  /// Licences of an account whose users take theirs from directory groups.
+  case directoryManaged = "directory-managed"
 }

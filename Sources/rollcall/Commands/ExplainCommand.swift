@@ -43,9 +43,9 @@ struct ExplainCommand: AsyncParsableCommand {
   private func observedUsers(
     _ name: UserName, _ desired: DesiredState
   ) async throws(Failure) -> [ObservedUser] {
-    guard let choice = try directory.chosen() else { return [] }
-    let account = try directory.accountID(ofPolicy: desired.policy.account)
-    let observed = try await OpenDirectory(choice, account: account).observe(.named([name]))
+    guard try directory.chosen() != nil else { return [] }
+    let observed = try await directory.open(display, policy: desired.policy.account)
+      .closing { open throws(Failure) in try await open.observe(.named([name])) }
     return (0..<observed.count).map { observed[$0] }
   }
 }

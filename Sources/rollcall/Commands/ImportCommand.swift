@@ -20,10 +20,9 @@ struct ImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in
-      let source = try await directory.open()
-      let facts = try await source.account()
-      let observed = try await source.observe(.everyone)
-      let written = PolicyWriter(facts, observed).write()
+      let written = try await directory.open(display).closing { source throws(Failure) in
+        PolicyWriter(try await source.account(), try await source.observe(.everyone)).write()
+      }
       try writeStandardOutput { $0.write(written.text) }
       tell(written)
     }

@@ -26,7 +26,7 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     var results: [Result<FreshPlan, Failure>] = []
     for path in policy {
-      results.append(await attempt { () throws(Failure) in try await FreshPlan(of: path, directory) })
+      results.append(await attempt { () throws(Failure) in try await plan(path) })
     }
     let reports = Reports(results: results)
     reports.complainAboutFailures(display.messageStyle)
@@ -36,6 +36,17 @@ struct PlanCommand: AsyncParsableCommand {
       }
     }
     try reports.status { detailedExitCode && !$0.plan.changes.isEmpty ? .changesPending : .done }.end()
+  }
+
+  private func plan(_ path: String) async throws(Failure) -> FreshPlan {
+    let fresh = try await FreshPlan(of: path, directory, display)
+    await fresh.directory.close()
+    if fresh.isDirectoryManaged, !display.quiet {
+      var printer = TerminalPrinter(display.messageStyle)
+      printer.line("warning: \(Failure.directoryManaged(fresh.plan.account).explanation.what)")
+      complain(printer.output, endsLine: false)
+    }
+    return fresh
   }
 
   private func write(_ fresh: FreshPlan, _ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {

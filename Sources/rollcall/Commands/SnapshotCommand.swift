@@ -18,9 +18,9 @@ struct SnapshotCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in
-      let source = try await directory.open()
-      let account = try await source.account().id
-      let observed = try await source.observe(.everyone)
+      let (account, observed) = try await directory.open(display).closing { source throws(Failure) in
+        (try await source.account().id, try await source.observe(.everyone))
+      }
       try writeStandardOutput { sink in Listing.write(observed, of: account) { sink.append($0) } }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chime
 import LocalStore
 import Reconciliation
 import Reporting
@@ -6,10 +7,15 @@ import Reporting
 /// Where users live: `--directory`, or `ROLLCALL_DIRECTORY`. A policy can't choose it, so that a pull request can't
 /// redirect a run.
 enum DirectoryChoice {
+  case chime
   case sqlite(String)
   case snapshot(String)
 
   init?(_ text: String) {
+    if text == "chime" {
+      self = .chime
+      return
+    }
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[1].isEmpty else { return nil }
     switch parts[0] {
@@ -22,6 +28,7 @@ enum DirectoryChoice {
   /// The choice as it is written on the command line.
   var text: String {
     switch self {
+    case .chime: "chime"
     case .sqlite(let path): "sqlite:\(path)"
     case .snapshot(let path): "snapshot:\(path)"
     }
@@ -32,12 +39,23 @@ enum DirectoryChoice {
 struct DirectoryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where the users live: sqlite:PATH (embedded) or snapshot:PATH (JSON, read-only). ROLLCALL_DIRECTORY is used "
-        + "where this isn't given.", valueName: "kind:path"))
+      "Where the users live: chime (the API), sqlite:PATH (embedded) or snapshot:PATH (JSON, read-only). "
+        + "Otherwise ROLLCALL_DIRECTORY, else chime.", valueName: "directory"))
   var directory: String?
 
   @Option(help: ArgumentHelp("The Chime account, where no policy names it.", valueName: "id"))
   var account: String?
+
+  @Option(help: ArgumentHelp("The profile of the shared AWS files, with chime.", valueName: "name"))
+  var profile: String?
+
+  @Option(help: ArgumentHelp("The AWS region, with chime.", valueName: "name"))
+  var region: String?
+
+  @Option(
+    name: .customLong("endpoint-url"),
+    help: ArgumentHelp("Where the API is, with chime: HTTPS, or HTTP on this machine.", valueName: "url"))
+  var endpointURL: String?
 
   /// The directory that was chosen, or nil where none was.
   ///
@@ -46,20 +64,15 @@ struct DirectoryOptions: ParsableArguments {
     guard let text = directory ?? Terminal.variable("ROLLCALL_DIRECTORY") else { return nil }
     guard let choice = DirectoryChoice(text) else {
       throw .wrongUse(
-        "'\(text)' is no directory", next: "Give --directory sqlite:PATH or --directory snapshot:PATH.")
+        "'\(text)' is no directory",
+        next: "Give --directory chime, --directory sqlite:PATH or --directory snapshot:PATH.")
     }
     return choice
   }
 
-  /// The directory that was chosen.
-  ///
-  /// - Throws: `Failure.wrongUse`, also where none was.
-  func required() throws(Failure) -> DirectoryChoice {
-    guard let choice = try chosen() else {
-      throw .wrongUse(
-        "no directory is named", next: "Give --directory sqlite:PATH or --directory snapshot:PATH.")
-    }
-    return choice
+  /// What is said about the connection to Amazon Chime.
+  private var connection: ConnectionOptions {
+    ConnectionOptions(profile: profile, region: region, endpointURL: endpointURL)
   }
 
   /// The account of a policy, or of the option where no policy names one.
@@ -83,33 +96,72 @@ struct DirectoryOptions: ParsableArguments {
 }
 
 extension DirectoryOptions {
-  /// Opens the directory that was chosen for the account that was named.
+  /// Opens the directory that was chosen, or Amazon Chime, for a policy's account or the one that was named.
   ///
-  /// - Throws: `Failure.wrongUse`, `Failure.directory`.
-  func open() async throws(Failure) -> OpenDirectory {
-    try await OpenDirectory(required(), account: accountID(ofPolicy: nil))
+  /// - Throws: `Failure.wrongUse`, `.otherAccount`, `.directory`, `.settings`, `.credentials`.
+  func open(_ display: DisplayOptions, policy named: AccountID? = nil) async throws(Failure) -> OpenDirectory
+  {
+    let choice = try chosen() ?? .chime
+    let account = try accountID(ofPolicy: named)
+    if case .chime = choice {
+      return try await OpenDirectory(connection, account: account, display)
+    }
+    guard connection.isEmpty else {
+      throw .wrongUse(
+        "--profile, --region and --endpoint-url say nothing to '\(choice.text)'",
+        next: "Leave them out, or give --directory chime.")
+    }
+    return try await OpenDirectory(choice, account: account)
   }
 }
 
-/// A directory that was opened, with the name that it goes by in messages.
+/// A directory that was opened, with the name that it goes by in messages. It has to be closed.
 struct OpenDirectory {
   let choice: DirectoryChoice
   let users: any UserDirectory
+  private let connection: ChimeConnection?
+  /// The options that choose this directory, as words of a command line.
+  let words: [String]
 
   /// Opens a directory for an account.
-  ///
-  /// - Throws: `Failure.directory`.
-  init(_ choice: DirectoryChoice, account: AccountID) async throws(Failure) {
+  fileprivate init(_ choice: DirectoryChoice, account: AccountID) async throws(Failure) {
     self.choice = choice
+    connection = nil
+    words = ["--directory", choice.text]
     do throws(DirectoryError) {
       switch choice {
       case .sqlite(let path):
         users = SQLiteDirectory(try SQLiteStore.open(path, whenAbsent: .refuse), account: account)
       case .snapshot(let path): users = try SnapshotDirectory(path: path, account: account)
+      case .chime: preconditionFailure("Amazon Chime is opened with its options")
       }
     } catch {
       throw .directory(error, path: choice.text)
     }
+  }
+
+  /// Opens Amazon Chime for an account.
+  fileprivate init(
+    _ options: ConnectionOptions, account: AccountID, _ display: DisplayOptions
+  ) async throws(Failure) {
+    choice = .chime
+    words = ["--directory", choice.text] + options.words
+    let connection = try await ChimeConnection(
+      options, account: account, logger: MessageLog.logger(display))
+    self.connection = connection
+    users = connection.directory
+  }
+
+  /// Closes it; nothing is asked of it afterwards.
+  func close() async { await connection?.close() }
+
+  /// Does what needs the directory, and closes it, however that ends.
+  func closing<Value>(
+    after body: (OpenDirectory) async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    let result = await attempt { () throws(Failure) in try await body(self) }
+    await close()
+    return try result.get()
   }
 
   /// The account's facts.

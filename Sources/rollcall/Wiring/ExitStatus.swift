@@ -8,6 +8,7 @@ enum ExitStatus: Int32 {
   case appliedInPart = 3
   case notAllowed = 4
   case stale = 5
+  case guardrail = 7
   case wrongUse = 64
   case invalidPolicy = 65
 

@@ -1,3 +1,4 @@
+import Chime
 import Reconciliation
 import Reporting
 
@@ -15,6 +16,12 @@ enum Failure: Error {
   case otherAccount(policy: AccountID, option: AccountID)
   /// Users can't be read or written.
   case directory(DirectoryError, path: String)
+  /// What the environment, the shared files or the options say about the connection can't be used.
+  case settings(SettingsError)
+  /// There are no credentials.
+  case credentials(CredentialError)
+  /// The account's users take their licences from a directory.
+  case directoryManaged(Account)
   /// The fresh plan isn't the approved one.
   case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
   /// The question was answered with anything but yes.
@@ -28,7 +35,12 @@ enum Failure: Error {
     switch self {
     case .wrongUse: .wrongUse
     case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount: .invalidPolicy
-    case .directory(.refused, _): .notAllowed
+    case .directory(.refused, _), .credentials: .notAllowed
+    case .directory(.remote(let failure, let host, let requestID), _):
+      RemoteExplanation(failure: failure, host: host, requestID: requestID).isAboutPermission
+        ? .notAllowed : .failed
+    case .settings: .wrongUse
+    case .directoryManaged: .guardrail
     case .directory(.readOnly, _): .wrongUse
     case .directory, .unwritable, .declined, .unknownUser: .failed
     case .notTheApprovedPlan: .stale
@@ -56,6 +68,16 @@ enum Failure: Error {
       )
     case .directory(let error, let path):
       Self.explain(error, path)
+    case .settings(let error): rollcall.explanation(of: error)
+    case .credentials(let error): rollcall.explanation(of: error)
+    case .directoryManaged(let account):
+      (
+        """
+        the account is of the kind \(account.type), whose users take their licences from directory groups, so that \
+        the next synchronisation may undo what is written here
+        """,
+        "Change the groups, or apply with --allow directory-managed."
+      )
     case .notTheApprovedPlan(let approved, let fresh):
       (
         "the plan is no longer the approved one: approved \(approved.text), now \(fresh.text)",
@@ -100,6 +122,8 @@ enum Failure: Error {
         "the directory refused: \(rejection.code): \(rejection.message)\(Self.shown(requestID))",
         "Check the credentials and what they may do."
       )
+    case .remote(let failure, let host, let requestID):
+      RemoteExplanation(failure: failure, host: host, requestID: requestID).text
     case .readOnly:
       (
         "'\(path)' is a snapshot, which can be read, but not written",

@@ -8,28 +8,42 @@ struct FreshPlan {
   let directory: OpenDirectory
   let plan: Plan
 
-  /// Reads a policy, observes the directory and plans.
-  init(of policy: String, _ options: DirectoryOptions) async throws(Failure) {
-    let files = try PolicyFiles(at: policy)
+  /// Reads a policy, observes the directory, which stays open, and plans.
+  init(of policy: String, _ options: DirectoryOptions, _ display: DisplayOptions) async throws(Failure) {
+    self.policy = policy
+    files = try PolicyFiles(at: policy)
     let desired = try files.read()
-    let account = try options.accountID(ofPolicy: desired.policy.account)
-    let directory = try await OpenDirectory(options.required(), account: account)
+    directory = try await options.open(display, policy: desired.policy.account)
+    do throws(Failure) {
+      plan = try await Self.plan(desired, files, directory)
+    } catch {
+      await directory.close()
+      throw error
+    }
+  }
+
+  private static func plan(
+    _ desired: DesiredState, _ files: PolicyFiles, _ directory: OpenDirectory
+  ) async throws(Failure) -> Plan {
     let facts = try await directory.account()
     let observed = try await directory.observe(.everyone)
     do throws(InvalidPolicy) {
-      plan = try Reconciliation.plan(desired, against: observed, in: facts)
+      return try Reconciliation.plan(desired, against: observed, in: facts)
     } catch {
       throw .invalidPolicy(error, files.sources)
     }
-    self.policy = policy
-    self.files = files
-    self.directory = directory
   }
 
   /// Where the plan comes from, as its file tells.
   var provenance: Provenance {
     Provenance(toolVersion: rollcallVersion, directory: directory.choice.text, files: files.identities)
   }
+
+  /// Whether the account's users take their licences from groups of a directory, so that what is written here may be
+  /// taken back there.
+  ///
+  /// Source: Amazon Chime's administration guide, "Managing your Amazon Chime accounts".
+  var isDirectoryManaged: Bool { ["EnterpriseDirectory", "EnterpriseOIDC"].contains(plan.account.type) }
 
   /// The command that applies exactly this plan.
   var applyCommand: String? {
@@ -39,7 +53,7 @@ struct FreshPlan {
 
   /// A command of the tool on the same policy and directory.
   func command(_ name: String) -> String {
-    "rollcall \(name) \(shellQuoted(policy)) --directory \(shellQuoted(directory.choice.text))"
+    (["rollcall", name, policy] + directory.words).map(shellQuoted).joined(separator: " ")
   }
 }
 

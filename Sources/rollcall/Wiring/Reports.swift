@@ -41,7 +41,8 @@ struct Reports<Value> {
 extension ExitStatus {
   /// Which end outweighs which where several policies end differently.
   private static let byWeight: [ExitStatus] = [
-    .invalidPolicy, .wrongUse, .notAllowed, .stale, .failed, .appliedInPart, .changesPending, .done,
+    .invalidPolicy, .wrongUse, .notAllowed, .guardrail, .stale, .failed, .appliedInPart, .changesPending,
+    .done,
   ]
 
   /// The weightiest of several ends.

@@ -1,0 +1,71 @@
+import Chime
+import Foundation
+import Logging
+import Reconciliation
+import Reporting
+
+/// What the command line says about the connection to Amazon Chime.
+extension ConnectionOptions {
+  /// Whether nothing is said.
+  var isEmpty: Bool { self == ConnectionOptions() }
+
+  /// The options as they are written on the command line, to be repeated in the next command.
+  var words: [String] {
+    [("--profile", profile), ("--region", region), ("--endpoint-url", endpointURL)]
+      .flatMap { name, value in value.map { [name, $0] } ?? [] }
+  }
+}
+
+/// A connection to an account of Amazon Chime; the one place where the real environment, clock and randomness meet it.
+struct ChimeConnection {
+  let directory: ChimeDirectory
+  private let transport: HTTPTransport
+
+  /// Reads the settings and loads the credentials; the account isn't asked yet.
+  ///
+  /// - Throws: `Failure.settings`, `Failure.credentials`.
+  init(_ options: ConnectionOptions, account: AccountID, logger: Logger) async throws(Failure) {
+    let environment = Environment(ProcessInfo.processInfo.environment)
+    let settings: Chime.Settings
+    let endpoint: Endpoint
+    do throws(SettingsError) {
+      settings = try Chime.Settings(options: options, environment: environment, readFile: fileContent)
+      let resolved = try settings.chimeEndpoint()
+      endpoint = resolved.endpoint
+      logger.debug(
+        "endpoint", metadata: ["url": "\(endpoint.address.text)", "from": "\(resolved.origin)"])
+      transport = try HTTPTransport(environment: environment)
+    } catch {
+      throw .settings(error)
+    }
+    let chain = CredentialChain(
+      settings: settings, readFile: fileContent, exchange: transport.exchange, runProcess: runProcess,
+      now: { Date() })
+    let credentials = RefreshingCredentials(now: { Date() }, logger: logger, load: chain.load)
+    let calls = SignedCalls(
+      exchange: transport.exchange, credentials: credentials.current,
+      pacing: Pacing(clock: ContinuousClock(), random: SystemRandomNumberGenerator()), now: { Date() },
+      version: rollcallVersion, logger: logger)
+    do {
+      // Now rather than at the first request, so that what is missing is told in its own words.
+      _ = try await credentials.current()
+      directory = try ChimeDirectory(account: account, at: endpoint, calls: calls, logger: logger)
+    } catch let error as CredentialError {
+      await transport.shutdown()
+      throw .credentials(error)
+    } catch {
+      await transport.shutdown()
+      throw .wrongUse(
+        "'\(account.text)' can't be an account id", next: "Give --account ID as the account spells it.")
+    }
+  }
+
+  /// Closes the connection.
+  func close() async { await transport.shutdown() }
+}
+
+/// A file's content, or nil where there is no file.
+@Sendable private func fileContent(_ path: String) throws(UnreadableFile) -> [UInt8]? {
+  guard fileKind(path) != .missing else { return nil }
+  do { return try readFile(path) } catch { throw UnreadableFile(reason: error.reason) }
+}
