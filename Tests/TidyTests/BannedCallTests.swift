@@ -70,7 +70,9 @@ private func bannedConstructs(_ path: String, _ text: String) -> [Violation] {
 }
 
 private let unsafeBan = [
-  Ban(#"\bunsafe\b|\bUnsafe\w+|\bwithUnsafe\w+|\bunsafe[A-Z]\w*"#, "no file for unsafe code")
+  Ban(
+    #"\bunsafe\b|\bUnsafe(?:Mutable|Raw|Buffer|Pointer)\w*|\bwithUnsafe\w+|\bunsafe[A-Z]\w*"#,
+    "no file for unsafe code")
 ]
 
 /// Unsafe code outside the files that are listed for it.

@@ -22,9 +22,12 @@ private let allowedImports: [String: Set<String>] = [
     "Reconciliation", "LocalStore", "Chime", "ChimeWire", "JSONStream", "Hummingbird", "NIOCore", "HTTPTypes",
     "Crypto", "Logging", "FoundationEssentials", "Synchronization",
   ],
+  // swift-subprocess runs a profile's credential_process: no shell, limits on time and output, no zombie left.
   "rollcall": [
     "Reconciliation", "JSONStream", "ChimeWire", "Manifests", "Reporting", "LocalStore", "Chime",
-    "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc", "Logging", "Dispatch", "Synchronization",
+    "ArgumentParser", "Foundation", "FoundationEssentials", "Glibc", "Logging", "Dispatch", "Subprocess",
+    "Synchronization",
+    "SystemPackage",
   ],
   "chime-emulator": [
     "Reconciliation", "ChimeEmulator", "LocalStore", "ArgumentParser", "Foundation", "FoundationEssentials",
