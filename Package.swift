@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "chime-emulator",
       dependencies: [
-        "ChimeEmulator", "Chime", "LocalStore", "Reconciliation",
+        "ChimeEmulator", "LocalStore", "Reconciliation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),

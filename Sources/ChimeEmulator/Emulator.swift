@@ -35,6 +35,11 @@ package struct Emulator: Sendable {
       service: UserService(store: store, onlyAccount: account, board: board))
   }
 
+  /// A key pair that requests may have to be signed with, or nil where it can't be one.
+  package static func keyPair(id: String, secret: String) -> Credentials? {
+    Credentials(accessKeyID: id, secretAccessKey: secret, source: .environment)
+  }
+
   /// Listens until the process gets SIGTERM or SIGINT, or the task is cancelled.
   ///
   /// - Parameter listening: Called once with the URL when requests are taken.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Chime
 import ChimeEmulator
 import Foundation
 import LocalStore
@@ -60,9 +59,17 @@ struct ChimeEmulatorCommand: AsyncParsableCommand {
 
   private func emulator() async throws -> Emulator {
     let store = try SQLiteStore.open(database, whenAbsent: .refuse)
+    let account = try await chosenAccount(in: store)
+    let faults = try faultSettings()
+    guard let accessKey, let secretKey else {
+      return Emulator(store: store, account: account, faults: faults, host: host, port: port, time: .real)
+    }
+    guard let pair = Emulator.keyPair(id: accessKey, secret: secretKey) else {
+      throw Refusal(
+        "the access key's id must be printable ASCII without spaces, and neither key may be empty")
+    }
     return Emulator(
-      store: store, account: try await chosenAccount(in: store), credentials: try credentials(),
-      faults: try faultSettings(), host: host, port: port, time: .real)
+      store: store, account: account, credentials: pair, faults: faults, host: host, port: port, time: .real)
   }
 
   private func chosenAccount(in store: SQLiteStore) async throws -> AccountID? {
@@ -70,14 +77,6 @@ struct ChimeEmulatorCommand: AsyncParsableCommand {
     guard let id = AccountID(account) else { throw Refusal("'\(account)' can't be an account's id") }
     // Told at the start rather than by the first request.
     return try await SQLiteDirectory(store, account: id).account().id
-  }
-
-  private func credentials() throws -> Credentials? {
-    guard let accessKey, let secretKey else { return nil }
-    let credentials = Credentials(
-      accessKeyID: accessKey, secretAccessKey: secretKey, source: .environment)
-    guard let credentials else { throw Refusal("the key pair can't be one") }
-    return credentials
   }
 
   private func faultSettings() throws -> FaultSettings {

@@ -29,13 +29,14 @@ def has_pins():
 
 
 if not has_pins():
-    if pathlib.Path(sys.prefix) == VENV:
-        sys.exit("the environment in .build/venv lacks boto3 and awscli; remove it and run again")
     python = VENV / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
     packages = [f"{name}=={version}" for name, version in PINS.items()]
     subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
-    os.execv(python, [str(python), *sys.argv])
+    if os.environ.get("ROLLCALL_VENV_MADE"):
+        sys.exit("boto3 and awscli were installed into .build/venv, and yet aren't found")
+    os.execve(python, [str(python), *sys.argv], os.environ | {"ROLLCALL_VENV_MADE": "1"})
 
 import boto3
 from botocore.config import Config
