@@ -1,7 +1,7 @@
 /// Appends a text as it stands between the quotes of a JSON string.
 ///
 /// Beside what RFC 8259 asks for, everything is escaped that a reader can't see or that moves what he sees: DEL and
-/// C1 controls, line and paragraph separators, bidirectional controls, zero-width and tag characters. A JSON
+/// C1 controls, line and paragraph separators, format characters, what has no ink or width, and noncharacters. A JSON
 /// reader gives back the same text; a person who looks at the document isn't misled by it.
 func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
   if text.utf8.allSatisfy(isPlain) {
@@ -41,16 +41,18 @@ private func shortEscape(_ scalar: Unicode.Scalar) -> UInt8? {
   }
 }
 
-/// Source: The Unicode Standard 15.1, general categories Cc, Zl and Zp, the property `Bidi_Control`, and the
-/// characters of category Cf that take no room.
+/// Source: The Unicode Standard, general categories Cc, Cf, Zl and Zp, and the properties
+/// `Default_Ignorable_Code_Point` and `Noncharacter_Code_Point`; U+2800 is Braille's blank, which has neither.
+///
+/// The same set is refused in policies. Neither target may import the other, so a test holds the two together.
 private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0x00...0x1F, 0x7F...0x9F: true
-  case 0x00AD, 0x061C, 0x180E, 0xFEFF: true
-  case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F: true
-  case 0xE0000...0xE007F: true
-  default: false
+  if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator: return true
+  default: break
   }
+  return scalar.value == 0x2800 || scalar.properties.isDefaultIgnorableCodePoint
+    || scalar.properties.isNoncharacterCodePoint
 }
 
 private func appendEscape(of unit: UInt16, to bytes: inout [UInt8]) {

@@ -1,18 +1,20 @@
 extension Unicode.Scalar {
   /// Whether the scalar can make text look like other text: a control, a line or paragraph separator, a format
-  /// character (bidirectional controls, zero-width characters, soft hyphens), or a letter without ink.
+  /// character (bidirectional controls, soft hyphens), one without ink or width, or a noncharacter, which libyaml
+  /// can't read.
   ///
   /// Policies refuse them, and what is shown escapes them. Tab and line feed are controls too; who allows them says
-  /// so. Source: Unicode 15, categories Cc, Cf, Zl, Zp, and the blank fillers of UAX #31's default-ignorable list.
+  /// so. The variation selectors that choose between an emoji and its sign (U+FE0E, U+FE0F) are refused with the rest:
+  /// two names that differ in one alone look the same. The JSON writer escapes the same set, by a table of its own.
+  ///
+  /// Source: The Unicode Standard, general categories Cc, Cf, Zl and Zp, and the properties
+  /// `Default_Ignorable_Code_Point` and `Noncharacter_Code_Point`; U+2800 is Braille's blank, which has neither.
   package var isDeceptive: Bool {
     if isASCII { return value < 0x20 || value == 0x7F }
-    switch value {
-    case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0: return true
-    default: break
-    }
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: return true
-    default: return false
+    default: break
     }
+    return value == 0x2800 || properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
   }
 }
