@@ -69,12 +69,12 @@ struct Excerpt {
   let caretColumn: Int
   let caretWidth: Int
 
-  init(of line: String, at mark: SourceMark) {
-    let cells = Self.cells(of: line)
-    let start = min(Int(mark.column) - 1, cells.count)
+  init(of line: LineCut, at mark: SourceMark) {
+    let cells = Self.cells(of: line.text)
+    let start = min(max(0, Int(mark.column) - 1 - line.skipped), cells.count)
     let end = min(start + max(1, Int(mark.length)), cells.count)
     let window = Self.window(cells, start)
-    var text = window.lowerBound > 0 ? "..." : ""
+    var text = window.lowerBound + line.skipped > 0 ? "..." : ""
     var caretColumn = text.utf8.count
     var caretWidth = 0
     for index in window {
@@ -82,7 +82,7 @@ struct Excerpt {
       if index >= start, index < end { caretWidth += cells[index].width }
       text += cells[index].text
     }
-    if window.upperBound < cells.count { text += "..." }
+    if window.upperBound < cells.count || line.continues { text += "..." }
     self.text = text
     self.caretColumn = caretColumn
     self.caretWidth = max(1, caretWidth)
