@@ -1,138 +1,88 @@
 package import Reconciliation
 
-/// Writes a policy that says of an account's users exactly what the account holds: planning it shows no change.
+/// Writes a policy that says of an account's users exactly what the account holds, as far as a policy can say it:
+/// planning it shows no change.
+///
+/// A million users cost their names twice and some bytes each: row numbers are sorted, and the text goes to a sink
+/// entry by entry.
 package struct PolicyWriter {
   private let account: Account
   private let observed: ObservedState
-  private var text = ""
-
-  /// A written policy.
-  package struct Written: Sendable {
-    /// The policy file's text.
-    package let text: String
-    /// How many users it names.
-    package let named: Int
-    /// The ids of users that no policy can name, since their id holds characters that policies refuse.
-    package let unnameable: [UserID]
-  }
+  private let entries: PolicyNames
 
   /// A writer for what an account holds.
-  package init(_ account: Account, _ observed: ObservedState) {
+  ///
+  /// - Throws: `UnwritablePolicy` where the reader would refuse the policy, whoever were left out.
+  package init(_ account: Account, _ observed: ObservedState) throws(UnwritablePolicy) {
+    try self.init(
+      account, observed, entryLimit: PolicyFileReader.entryLimit, byteLimit: TextScan.byteLimit)
+  }
+
+  init(
+    _ account: Account, _ observed: ObservedState, entryLimit: Int, byteLimit: Int
+  ) throws(UnwritablePolicy) {
+    if let obstacle = Obstacle(to: account.id.text) { throw .account(account.id, obstacle) }
+    entries = PolicyNames(of: observed)
+    guard entries.rows.count <= entryLimit else {
+      throw .tooManyUsers(entries.rows.count, allowed: entryLimit)
+    }
     self.account = account
     self.observed = observed
+    // Few policies are so large that they have to be measured.
+    guard entries.rows.count * Self.widestEntry > byteLimit else { return }
+    var bytes = 0
+    write { bytes += $0.utf8.count }
+    guard bytes <= byteLimit else { throw .tooManyBytes(bytes, allowed: byteLimit) }
   }
 
-  /// The policy of the whole account, users in order of the name that they are written with.
-  package consuming func write() -> Written {
-    let shared = sharedAddresses()
-    var entries: [Entry] = []
-    var unnameable: [UserID] = []
-    for row in 0..<observed.count {
-      let user = observed[row]
-      if let name = name(of: user, sharing: shared) {
-        entries.append(Entry(name: name, user: user))
-      } else {
-        unnameable.append(user.id)
-      }
-    }
-    entries.sort { ($0.name.sortKey, $0.user.id) < ($1.name.sortKey, $1.user.id) }
-    writeHead(isEmpty: entries.isEmpty)
-    for entry in entries { write(entry) }
-    return Written(text: text, named: entries.count, unnameable: unnameable.sorted())
-  }
+  /// How many users the policy names.
+  package var named: Int { entries.rows.count }
 
-  // MARK: - Names
-
-  private struct Entry {
-    let name: Name
-    let user: ObservedUser
-  }
-
-  private enum Name {
-    case email(String)
-    case id(String)
-
-    var sortKey: String {
-      switch self {
-      case .email(let text): caseFolded(text)
-      case .id(let text): text
-      }
-    }
-  }
-
-  /// The addresses that several users carry, in lower case: only an id tells those users apart.
-  private func sharedAddresses() -> Set<String> {
-    var seen: Set<String> = []
-    var shared: Set<String> = []
-    for row in 0..<observed.count {
-      guard let email = observed[row].email else { continue }
-      if !seen.insert(caseFolded(email)).inserted { shared.insert(caseFolded(email)) }
-    }
-    return shared
-  }
-
-  private func name(of user: ObservedUser, sharing shared: Set<String>) -> Name? {
-    if let email = user.email, EmailAddress(email) != nil, canBeWritten(email),
-      !shared.contains(caseFolded(email))
-    {
-      return .email(email)
-    }
-    let id = user.id.text
-    return id != "." && id != ".." && canBeWritten(id) ? .id(id) : nil
-  }
-
-  private func canBeWritten(_ text: String) -> Bool {
-    text.utf8.count <= PolicyFileReader.scalarLimit && !text.unicodeScalars.contains(where: \.isDeceptive)
-  }
+  /// The users that no policy can name, in order of id.
+  package var leftOut: [LeftOutUser] { entries.leftOut }
 
   // MARK: - Text
 
-  private mutating func writeHead(isEmpty: Bool) {
-    text += "version: 1\n"
-    text += "account: \(YAMLScalar(account.id.text).text)\n"
-    text += isEmpty ? "" : "\nusers:\n"
+  /// More bytes than any entry takes: a name and a room of the longest kind, every byte of them escaped, and the keys.
+  private static let widestEntry = 2 * 2 * PolicyFileReader.scalarLimit + 256
+
+  /// Writes the policy of the whole account, users in order of the name that they are written with, in parts.
+  package func write(_ sink: (String) -> Void) {
+    sink("version: 1\naccount: \(YAMLScalar(account.id.text).text)\n")
+    if !entries.rows.isEmpty { sink("\nusers:\n") }
+    for row in entries.rows { sink(entry(of: observed[Int(row)], isByEmail: entries.isByEmail[Int(row)])) }
   }
 
-  private mutating func write(_ entry: Entry) {
-    switch entry.name {
-    case .email(let email): text += "  - email: \(YAMLScalar(email).text)\n"
-    case .id(let id): text += "  - id: \(YAMLScalar(id).text)\n"
-    }
+  private func entry(of user: ObservedUser, isByEmail: Bool) -> String {
+    var text =
+      if isByEmail, let email = user.email {
+        "  - email: \(YAMLScalar(email).text)\n"
+      } else {
+        "  - id: \(YAMLScalar(user.id.text).text)\n"
+      }
     // Values that this version doesn't know can't be declared, and what isn't declared isn't managed.
-    if case .known(let license) = entry.user.license { text += "    license: \(license.name)\n" }
-    if case .known(let type) = entry.user.type { text += "    type: \(type.name)\n" }
-    if entry.user.alexaForBusiness.enabled == true { text += "    alexaForBusiness:\n      enabled: true\n" }
+    if case .known(let license) = user.license { text += "    license: \(license.name)\n" }
+    if case .known(let type) = user.type { text += "    type: \(type.name)\n" }
+    append(user.alexaForBusiness, to: &text)
+    return text
+  }
+
+  private func append(_ alexa: AlexaForBusiness, to text: inout String) {
+    // A room that can't be written isn't declared either.
+    let room = alexa.roomARN.flatMap { $0.isEmpty || Obstacle(to: $0) != nil ? nil : $0 }
+    if alexa.enabled == nil, room == nil { return }
+    text += "    alexaForBusiness:\n"
+    if let enabled = alexa.enabled { text += "      enabled: \(enabled)\n" }
+    if let room { text += "      roomArn: \(YAMLScalar(room).text)\n" }
   }
 }
 
-/// Text as a YAML scalar: plain where every YAML reader takes it for that string, else in double quotes.
-struct YAMLScalar {
-  let text: String
-
-  init(_ value: String) {
-    text = Self.isSafelyPlain(value) ? value : Self.quoted(value)
-  }
-
-  private static func isSafelyPlain(_ value: String) -> Bool {
-    // A number, a date or an indicator never begins with a letter; what does is a string but for the words below.
-    guard let first = value.utf8.first, isLetter(first) else { return false }
-    let isPlain = value.utf8.allSatisfy { isLetter($0) || isDigit($0) || "-._@+/".utf8.contains($0) }
-    let words: Set = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"]
-    return isPlain && !words.contains(value.lowercased())
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
-  private static func quoted(_ value: String) -> String {
-    let escaped = value.unicodeScalars.map { scalar in
-      scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
-    }
-    return "\"" + escaped.joined() + "\""
-  }
+/// An account of which no policy can be written that the reader takes.
+package enum UnwritablePolicy: Error, Equatable, Sendable {
+  /// The account's id can't stand in a policy.
+  case account(AccountID, Obstacle)
+  /// More users than one policy names.
+  case tooManyUsers(Int, allowed: Int)
+  /// More bytes than one policy file has.
+  case tooManyBytes(Int, allowed: Int)
 }

@@ -116,6 +116,9 @@ package struct ObservedState: Sendable {
     return id
   }
 
+  /// The address of the user in a row; nil where the directory gave none.
+  package func email(at row: Int) -> String? { emails.text(at: row) }
+
   /// The licence of the user in a row.
   package func license(at row: Int) -> Observed<License> {
     observed(licenses[row], License.init(rawValue:), rarities[row]?.license)

@@ -1,4 +1,5 @@
 import Chime
+import Manifests
 import Reconciliation
 import Reporting
 
@@ -28,6 +29,8 @@ enum Failure: Error {
   case declined
   /// A user that neither the policy nor the account knows.
   case unknownUser(String, policy: String)
+  /// No policy can be written of the account.
+  case unwritablePolicy(UnwritablePolicy)
   /// A result can't be written.
   case unwritable(path: String, reason: String)
 
@@ -42,7 +45,7 @@ enum Failure: Error {
     case .settings: .wrongUse
     case .directoryManaged: .guardrail
     case .directory(.readOnly, _): .wrongUse
-    case .directory, .unwritable, .declined, .unknownUser: .failed
+    case .directory, .unwritable, .unwritablePolicy, .declined, .unknownUser: .failed
     case .notTheApprovedPlan: .stale
     }
   }
@@ -90,6 +93,7 @@ enum Failure: Error {
         "'\(policy)' doesn't name the user '\(user)'",
         "Check the spelling; with --directory the account is asked as well."
       )
+    case .unwritablePolicy(let error): rollcall.explanation(of: error)
     case .unwritable(let path, let reason):
       ("can't write '\(path)': \(reason)", "Make room or choose another path, and run the command again.")
     }
