@@ -29,7 +29,8 @@ package struct SnapshotDirectory: UserDirectory {
     facts = Account(id: account, type: "Team", supportedLicenses: Self.licenses(of: users))
   }
 
-  /// Team with Basic and Pro, and whatever licence a user holds: a snapshot doesn't tell more.
+  /// A Team with every licence that there is, and those that its users hold besides: a snapshot doesn't tell what the
+  /// account supports, and a plan against it must not refuse what the account may take.
   package func account() async throws(DirectoryError) -> Account { facts }
 
   /// The users of the file, as it was when it was read.
@@ -42,20 +43,13 @@ package struct SnapshotDirectory: UserDirectory {
     throw .rejected(Rejection(code: "ReadOnly", message: "a snapshot can't be written to"), requestID: nil)
   }
 
-  /// Basic and Pro, then what else users hold: known licences in order of rank, others in order of their bytes.
+  /// The known licences in order of rank, then others that users hold, in order of their bytes.
   private static func licenses(of users: ObservedState) -> [String] {
-    var known: Set<License> = []
     var others: Set<String> = []
     for row in 0..<users.count {
-      switch users.license(at: row) {
-      case .known(let license): known.insert(license)
-      case .unrecognized(let name): others.insert(name)
-      case .absent: break
-      }
+      if case .unrecognized(let name) = users.license(at: row) { others.insert(name) }
     }
-    let basics: [License] = [.basic, .pro]
-    let further = License.allCases.filter { known.contains($0) && !basics.contains($0) }
-    return (basics + further).map(\.name) + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return License.allCases.map(\.name) + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }
 

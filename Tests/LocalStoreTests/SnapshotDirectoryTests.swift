@@ -63,17 +63,15 @@ import Testing
     }
   }
 
-  @Test func `licences that users hold are taken as the account's`() async throws {
+  @Test func `every licence is the account's, whoever holds it, and what users hold besides`() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/users.json"
-      var held = users("a", license: .proTrial) + users("b", license: .basic)
+      var held = users("a", license: .proTrial) + users("b", "c", license: .basic)
       held[1].license = .unrecognized("Ultra")
+      held[2].license = .unrecognized("Gold")
       try writeSnapshot(held, of: accountID, to: path)
-      let directory = try SnapshotDirectory(path: path, account: accountID)
-      let account = try await directory.account()
-      #expect(
-        account
-          == Account(id: accountID, type: "Team", supportedLicenses: ["Basic", "Pro", "ProTrial", "Ultra"]))
+      let account = try await SnapshotDirectory(path: path, account: accountID).account()
+      #expect(account.supportedLicenses == ["Basic", "Plus", "ProTrial", "Pro", "Gold", "Ultra"])
     }
   }
 
