@@ -72,7 +72,7 @@ package struct SQLiteDirectory: UserDirectory {
   package func update(_ batch: UpdateBatch) async throws(BatchFailure) -> BatchAnswer {
     let id = id
     do {
-      return try await store.pool.write { db in
+      return try await store.writer().write { db in
         let stored = try StoredAccount(id, db)
         let results = try batch.updates.map { try Self.result(of: $0, in: stored, db) }
         return BatchAnswer(results: results, requestID: nil)

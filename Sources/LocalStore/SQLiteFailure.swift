@@ -25,6 +25,10 @@ func batchFailure(_ error: any Error) -> BatchFailure {
   if case .unknownAccount(let account, _)? = error as? DirectoryError {
     return .rejected(Rejection(code: "NotFound", message: "no account \(account)"), requestID: nil)
   }
+  if error as? DirectoryError == .readOnly {
+    return .rejected(
+      Rejection(code: "ReadOnly", message: "the file was opened for reading"), requestID: nil)
+  }
   let message = reason(error)
   guard let error = error as? DatabaseError else {
     return .unknown(Rejection(code: "ServiceFailure", message: message), requestID: nil)

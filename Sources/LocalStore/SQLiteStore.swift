@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import GRDB
 package import Reconciliation
 
@@ -14,68 +13,38 @@ package struct SQLiteStore: Sendable {
 
   /// The file's path, as it was given.
   package let path: String
-  let pool: DatabasePool
+  private let connection: Connection
 
-  /// What to do where there is no file.
-  package enum Absence: Sendable {
-    case refuse
-    /// Makes one that only its owner may read and write (0600).
-    case create
+  private enum Connection {
+    case reading(DatabaseQueue)
+    case writing(DatabasePool)
   }
 
-  /// Opens a file.
-  ///
-  /// - Throws: `DirectoryError.unusable` where there is none, where it is no SQLite database or another program's, where a
-  ///   later version made it, and where it can't be read and written.
-  package static func open(_ path: String, whenAbsent absence: Absence) throws(DirectoryError) -> SQLiteStore
-  {
-    if !FileManager.default.fileExists(atPath: path) {
-      guard absence == .create else { throw .unusable(path, reason: "no such file") }
-      try makePrivateFile(path)
-    }
-    do {
-      let isCurrent = try check(path, absence)
-      let pool = try DatabasePool(path: path, configuration: configuration())
-      // GRDB chooses NORMAL with a write-ahead log, which may lose the last commits.
-      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-      if !isCurrent { try SQLiteSchema.migrate(pool) }
-      return SQLiteStore(path: path, pool: pool)
-    } catch let error as DirectoryError {
-      throw error
-    } catch {
-      throw .unusable(path, reason: reason(error))
-    }
-  }
-
-  private init(path: String, pool: DatabasePool) {
+  init(path: String, reading queue: DatabaseQueue) {
     self.path = path
-    self.pool = pool
+    connection = .reading(queue)
   }
 
-  /// Looks at the file before anything is written to it: even setting the journal's kind would change a stranger's.
-  ///
-  /// - Returns: Whether the tables are of this version.
-  private static func check(_ path: String, _ absence: Absence) throws -> Bool {
-    var readOnly = configuration()
-    readOnly.readonly = true
-    let queue = try DatabaseQueue(path: path, configuration: readOnly)
-    let finding = try queue.read(SQLiteSchema.find)
-    try queue.close()
-    switch finding {
-    case .current: return true
-    case .older: return false
-    case .empty where absence == .create: return false
-    case .empty, .foreign:
-      throw DirectoryError.unusable(path, reason: "a SQLite database, but not an embedded directory")
-    case .newer: throw DirectoryError.unusable(path, reason: "made by a later version of rollcall")
+  init(path: String, writing pool: DatabasePool) {
+    self.path = path
+    connection = .writing(pool)
+  }
+
+  private var reader: any DatabaseReader {
+    switch connection {
+    case .reading(let queue): queue
+    case .writing(let pool): pool
     }
   }
 
-  private static func configuration() -> Configuration {
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(busyTimeout)
-    configuration.label = "embedded directory"
-    return configuration
+  /// The connection that may write.
+  ///
+  /// - Throws: `DirectoryError.readOnly` where the file was opened for reading.
+  func writer() throws(DirectoryError) -> DatabasePool {
+    switch connection {
+    case .reading: throw .readOnly
+    case .writing(let pool): return pool
+    }
   }
 
   // MARK: - Accounts
@@ -87,13 +56,16 @@ package struct SQLiteStore: Sendable {
 
   /// Makes an account what is given, facts and users, in one transaction; other accounts stay as they are.
   ///
-  /// - Throws: `DirectoryError.unusable` where that can't be written; then nothing of it was.
+  /// - Throws: `DirectoryError.unusable` where that can't be written; then nothing of it was. `.readOnly` where the file
+  ///   was opened for reading.
   package func load(_ account: Account, users: ObservedState) async throws(DirectoryError) {
     do {
-      try await pool.write { db in
+      try await writer().write { db in
         let number = try StoredAccount.replace(account, db)
         for row in users.rowsInOrderOfID() { try StoredUser.insert(users[row], into: number, db) }
       }
+    } catch let error as DirectoryError {
+      throw error
     } catch {
       throw .unusable(path, reason: reason(error))
     }
@@ -104,7 +76,7 @@ package struct SQLiteStore: Sendable {
     _ value: @Sendable (Database) throws -> Value
   ) async throws(DirectoryError) -> Value {
     do {
-      return try await pool.read(value)
+      return try await reader.read(value)
     } catch let error as DirectoryError {
       throw error
     } catch let error as RepeatedUser {

@@ -72,7 +72,7 @@ import Testing
     try await withTemporaryFolder { folder in
       let path = folder + "/directory.sqlite"
       let store = try open(path)
-      try await store.pool.write { db in try db.execute(sql: "PRAGMA user_version = 2") }
+      try await store.writer().write { db in try db.execute(sql: "PRAGMA user_version = 2") }
       let reason = await unusableReason { _ = try open(path) }
       #expect(reason == "made by a later version of rollcall")
     }
@@ -95,8 +95,8 @@ import Testing
       do {
         let store = try open(path)
         try await store.load(.team(accountID), users: try state(many))
-        try await store.pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-        try store.pool.close()
+        try await store.writer().writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try store.writer().close()
       }
       let whole = try Data(contentsOf: URL(filePath: path))
       for length in [100, 4_096, whole.count / 2] {
@@ -114,7 +114,7 @@ import Testing
   @Test func `every commit is synchronised with the disk`() async throws {
     try await withTemporaryFolder { folder in
       let store = try open(folder + "/directory.sqlite")
-      let settings = try await store.pool.writeWithoutTransaction { db in
+      let settings = try await store.writer().writeWithoutTransaction { db in
         [
           try String.fetchOne(db, sql: "PRAGMA journal_mode"),
           try String.fetchOne(db, sql: "PRAGMA synchronous"),
@@ -191,7 +191,7 @@ import Testing
 
   /// Lets the file grow no further, as a full disk would.
   private func limitPages(of store: SQLiteStore) async throws {
-    try await store.pool.writeWithoutTransaction { db in
+    try await store.writer().writeWithoutTransaction { db in
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       try db.execute(sql: "PRAGMA max_page_count = \(pages)")
     }

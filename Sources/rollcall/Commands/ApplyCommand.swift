@@ -93,7 +93,7 @@ struct ApplyCommand: AsyncParsableCommand {
   // MARK: - One policy
 
   private func apply(_ path: String, _ approval: Approval) async throws(Failure) -> AppliedPlan {
-    let fresh = try await FreshPlan(of: path, directory, display)
+    let fresh = try await FreshPlan(of: path, directory, display, for: .writing)
     return try await fresh.directory.closing { _ throws(Failure) in try await apply(fresh, approval) }
   }
 

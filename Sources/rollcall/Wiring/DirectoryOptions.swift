@@ -99,8 +99,9 @@ extension DirectoryOptions {
   /// Opens the directory that was chosen, or Amazon Chime, for a policy's account or the one that was named.
   ///
   /// - Throws: `Failure.wrongUse`, `.otherAccount`, `.directory`, `.settings`, `.credentials`.
-  func open(_ display: DisplayOptions, policy named: AccountID? = nil) async throws(Failure) -> OpenDirectory
-  {
+  func open(
+    _ display: DisplayOptions, policy named: AccountID? = nil, for purpose: DirectoryPurpose = .reading
+  ) async throws(Failure) -> OpenDirectory {
     let choice = try chosen() ?? .chime
     let account = try accountID(ofPolicy: named)
     if case .chime = choice {
@@ -111,8 +112,14 @@ extension DirectoryOptions {
         "--profile, --region and --endpoint-url say nothing to '\(choice.text)'",
         next: "Leave them out, or give --directory chime.")
     }
-    return try await OpenDirectory(choice, account: account)
+    return try await OpenDirectory(choice, account: account, purpose)
   }
+}
+
+/// What a directory is opened for; one that is opened for reading isn't changed by it.
+enum DirectoryPurpose {
+  case reading
+  case writing
 }
 
 /// A directory that was opened, with the name that it goes by in messages. It has to be closed.
@@ -124,14 +131,21 @@ struct OpenDirectory {
   let words: [String]
 
   /// Opens a directory for an account.
-  fileprivate init(_ choice: DirectoryChoice, account: AccountID) async throws(Failure) {
+  fileprivate init(
+    _ choice: DirectoryChoice, account: AccountID, _ purpose: DirectoryPurpose
+  ) async throws(Failure) {
     self.choice = choice
     connection = nil
     words = ["--directory", choice.text]
     do throws(DirectoryError) {
       switch choice {
       case .sqlite(let path):
-        users = SQLiteDirectory(try SQLiteStore.open(path, whenAbsent: .refuse), account: account)
+        let store =
+          switch purpose {
+          case .reading: try SQLiteStore.openForReading(path)
+          case .writing: try SQLiteStore.open(path, whenAbsent: .refuse)
+          }
+        users = SQLiteDirectory(store, account: account)
       case .snapshot(let path): users = try SnapshotDirectory(path: path, account: account)
       case .chime: preconditionFailure("Amazon Chime is opened with its options")
       }

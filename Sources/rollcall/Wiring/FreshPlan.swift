@@ -9,11 +9,14 @@ struct FreshPlan {
   let plan: Plan
 
   /// Reads a policy, observes the directory, which stays open, and plans.
-  init(of policy: String, _ options: DirectoryOptions, _ display: DisplayOptions) async throws(Failure) {
+  init(
+    of policy: String, _ options: DirectoryOptions, _ display: DisplayOptions,
+    for purpose: DirectoryPurpose = .reading
+  ) async throws(Failure) {
     self.policy = policy
     files = try PolicyFiles(at: policy)
     let desired = try files.read()
-    directory = try await options.open(display, policy: desired.policy.account)
+    directory = try await options.open(display, policy: desired.policy.account, for: purpose)
     do throws(Failure) {
       plan = try await Self.plan(desired, files, directory)
     } catch {
