@@ -16,14 +16,15 @@ struct PolicyFileReader: ~Copyable {
   struct Stop: Error {}
 
   let file: Int
-  private let checksEscapes: Bool
+  /// The lines on which the text itself was refused already.
+  private let refusedLines: RefusedLines
   private var events: YAMLEvents
   private var depth = 0
   private var entries = 0
 
-  init(_ bytes: [UInt8], file: Int, checksEscapes: Bool) {
+  init(_ bytes: [UInt8], file: Int, refusedLines: RefusedLines) {
     self.file = file
-    self.checksEscapes = checksEscapes
+    self.refusedLines = refusedLines
     events = YAMLEvents(bytes)
   }
 
@@ -88,8 +89,8 @@ struct PolicyFileReader: ~Copyable {
     switch event.kind {
     case .scalar where events.scalar.count > Self.scalarLimit:
       report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
-    case .scalar where checksEscapes && !event.isPlain:
-      checkEscapes(event, &findings)
+    case .scalar:
+      checkCharacters(event, &findings)
     case .mappingStart, .sequenceStart:
       depth += 1
       guard depth > Self.depthLimit else { return }
@@ -102,13 +103,16 @@ struct PolicyFileReader: ~Copyable {
     }
   }
 
-  /// Quotes can bring in by escape what the text itself must not hold.
-  private func checkEscapes(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) {
+  /// Escapes in quotes, and line breaks in any scalar, bring in what the text itself must not hold.
+  private func checkCharacters(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) {
+    guard let scalar = firstDeceptiveScalar, !refusedLines.meets(event.lines) else { return }
+    report(.refusedCharacter(scalar), at: event.mark, &findings)
+  }
+
+  /// The first character of the last scalar that policies refuse.
+  var firstDeceptiveScalar: Unicode.Scalar? {
     let isPlainASCII = events.scalar.allSatisfy { (0x20...0x7E).contains($0) }
-    guard !isPlainASCII else { return }
-    if let scalar = text.unicodeScalars.first(where: \.isDeceptive) {
-      report(.refusedCharacter(scalar), at: event.mark, &findings)
-    }
+    return isPlainASCII ? nil : text.unicodeScalars.first(where: \.isDeceptive)
   }
 
   /// The text of the last scalar.

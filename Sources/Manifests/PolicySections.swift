@@ -58,7 +58,10 @@ extension PolicyFileReader {
   ) throws(Stop) {
     guard try enter(.mapping, next(&findings), of: "groups", &findings) else { return }
     while let key = try nextRawKey(&findings) {
-      let name = text
+      guard let name = groupName(at: key.mark, &findings) else {
+        try skipNode(&findings)
+        continue
+      }
       if let first = reading.groupsByName[name] {
         report(again: name, at: key.mark, reading.policy.groups[first], &findings)
         try skipNode(&findings)
@@ -69,6 +72,16 @@ extension PolicyFileReader {
       reading.policy.groups.append(Group(name: Marked(name, at: key.mark), file: file))
       try readGroup(group, named: name, into: &reading, &findings)
     }
+  }
+
+  /// The last scalar as a group's name; a blank one is reported. What else a name must not hold was reported when it
+  /// was read, and such a group doesn't speak for its members either.
+  private func groupName(at mark: SourceMark, _ findings: inout Diagnostics) -> String? {
+    if bytes.allSatisfy({ $0 == UInt8(ascii: " ") }) {
+      report(.unnamedGroup, at: mark, &findings)
+      return nil
+    }
+    return firstDeceptiveScalar == nil ? text : nil
   }
 
   private func report(

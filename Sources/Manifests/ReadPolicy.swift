@@ -13,7 +13,7 @@ package func readPolicy(_ sources: [PolicySource]) throws(InvalidPolicy) -> Desi
       reading.skippedFiles = true
       continue
     }
-    var reader = PolicyFileReader(source.bytes, file: file, checksEscapes: findings.isEmpty)
+    var reader = PolicyFileReader(source.bytes, file: file, refusedLines: scan.refusedLines)
     reader.read(into: &reading, &findings)
   }
   reading.settleAccount(&findings)

@@ -11,27 +11,42 @@ struct TextScan {
 
   /// Whether libyaml can be trusted to read the text and to mark it right.
   private(set) var isReadable = true
+  /// The lines that hold a refused character.
+  private(set) var refusedLines = RefusedLines()
 
   private let file: Int
   private var line = 1
-  private var lineStart = 0
+  /// The column of the character that is looked at, counted along: a line may hold millions of findings.
+  private var column = 1
   private var inIndentation = true
+  /// Equal refused characters in a row, which make one finding.
+  private var run: Run?
+
+  private struct Run {
+    let scalar: Unicode.Scalar
+    let line: Int
+    let column: Int
+    var length: Int
+  }
 
   init(file: Int) { self.file = file }
 
   /// Reports what is wrong with the text.
   mutating func scan(_ bytes: [UInt8], _ findings: inout Diagnostics) {
     guard bytes.count <= Self.byteLimit else {
-      return refuse(.overLimit(.fileBytes, allowed: Self.byteLimit), at: 0, in: bytes, &findings)
+      return refuse(.overLimit(.fileBytes, allowed: Self.byteLimit), &findings)
     }
+    let start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
     if let offset = firstInvalidByte(bytes) {
-      return refuse(.notUTF8(looksLike: guessEncoding(bytes)), at: offset, in: bytes, &findings)
+      countLines(bytes[min(start, offset)..<offset])
+      return refuse(.notUTF8(looksLike: guessEncoding(bytes)), &findings)
     }
-    var offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    lineStart = offset
+    var offset = start
     while offset < bytes.count {
       offset += step(at: offset, in: bytes, &findings)
+      column += 1
     }
+    endRun(&findings)
   }
 
   /// Looks at the character at an offset and returns its length in bytes.
@@ -40,13 +55,13 @@ struct TextScan {
     switch byte {
     case UInt8(ascii: "\n"):
       line += 1
-      lineStart = offset + 1
+      column = 0
       inIndentation = true
       return 1
     case UInt8(ascii: " "):
       return 1
     case UInt8(ascii: "\t"):
-      if inIndentation { refuse(.tabIndentation, at: offset, in: bytes, &findings) }
+      if inIndentation { refuse(.tabIndentation, &findings) }
       inIndentation = false
       return 1
     case UInt8(ascii: "\r") where offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "\n"):
@@ -58,7 +73,8 @@ struct TextScan {
       inIndentation = false
       return wideStep(at: offset, in: bytes, &findings)
     default:
-      refuse(.refusedCharacter(Unicode.Scalar(byte)), at: offset, in: bytes, &findings)
+      isReadable = false
+      refuse(Unicode.Scalar(byte), &findings)
       return 1
     }
   }
@@ -68,39 +84,57 @@ struct TextScan {
     var rest = bytes[offset..<min(offset + 4, bytes.count)].makeIterator()
     guard case .scalarValue(let scalar) = decoder.decode(&rest) else { return 1 }
     if scalar.isDeceptive {
-      let breaksLine = scalar.value == 0x85 || scalar.value == 0x2028 || scalar.value == 0x2029
-      let wasReadable = isReadable
-      refuse(.refusedCharacter(scalar), at: offset, in: bytes, &findings)
-      // Format characters leave lines and columns as they are: the rest of the file can still be checked.
-      let isHarmlessToMarks = scalar.properties.generalCategory == .format && scalar.value != 0xFEFF
-      if isHarmlessToMarks, !breaksLine { isReadable = wasReadable }
+      if scalar.misleadsLibYAML { isReadable = false }
+      refuse(scalar, &findings)
     }
     return UTF8.width(scalar)
   }
 
   // MARK: - Reporting
 
-  private mutating func refuse(
-    _ problem: PolicyProblem, at offset: Int, in bytes: [UInt8], _ findings: inout Diagnostics
-  ) {
+  private mutating func refuse(_ problem: PolicyProblem, _ findings: inout Diagnostics) {
     isReadable = false
-    let before = String(decoding: bytes[min(lineStart, offset)..<offset], as: UTF8.self)
-    let mark = SourceMark(line: line, column: before.unicodeScalars.count + 1, length: 1)
+    let mark = SourceMark(line: line, column: column, length: 1)
     findings.report(problem, at: SourcePlace(file: file, mark: mark))
   }
 
-  /// The offset of the first byte that isn't UTF-8; leaves the line count there.
-  private mutating func firstInvalidByte(_ bytes: [UInt8]) -> Int? {
+  private mutating func refuse(_ scalar: Unicode.Scalar, _ findings: inout Diagnostics) {
+    if let run, run.scalar == scalar, run.line == line, run.column + run.length == column {
+      self.run?.length += 1
+      return
+    }
+    endRun(&findings)
+    run = Run(scalar: scalar, line: line, column: column, length: 1)
+  }
+
+  private mutating func endRun(_ findings: inout Diagnostics) {
+    guard let run else { return }
+    let mark = SourceMark(line: run.line, column: run.column, length: run.length)
+    findings.report(.refusedCharacter(run.scalar), at: SourcePlace(file: file, mark: mark))
+    refusedLines.append(mark.line)
+    self.run = nil
+  }
+
+  // MARK: - Encodings
+
+  private func firstInvalidByte(_ bytes: [UInt8]) -> Int? {
     do {
       _ = try UTF8Span(validating: bytes.span)
       return nil
     } catch {
-      let offset = error.byteOffsets.lowerBound
-      for index in 0..<offset where bytes[index] == UInt8(ascii: "\n") {
+      return error.byteOffsets.lowerBound
+    }
+  }
+
+  /// Moves on to the place behind some valid text.
+  private mutating func countLines(_ text: ArraySlice<UInt8>) {
+    for byte in text {
+      if byte == UInt8(ascii: "\n") {
         line += 1
-        lineStart = index + 1
+        column = 1
+      } else if !UTF8.isContinuation(byte) {
+        column += 1
       }
-      return offset
     }
   }
 
@@ -111,6 +145,44 @@ struct TextScan {
     let sample = bytes.prefix(512)
     if sample.contains(0) { return "binary data" }
     return "Latin-1 or Windows-1252"
+  }
+}
+
+/// The mark that some editors write before a file's text. It is no part of the text: marks don't count it.
+enum ByteOrderMark {
+  static let utf8: [UInt8] = [0xEF, 0xBB, 0xBF]
+}
+
+/// The lines on which a scan refused a character, so that a value that stands there isn't reported once more.
+struct RefusedLines {
+  private var lines: [UInt32] = []
+
+  /// Notes a line; they come in order.
+  mutating func append(_ line: UInt32) {
+    // As many findings are kept. What is behind the last of them is only counted, here or there.
+    if lines.count < Diagnostics.limit, lines.last != line { lines.append(line) }
+  }
+
+  /// Whether a character was refused on one of these lines.
+  func meets(_ range: ClosedRange<UInt32>) -> Bool {
+    var lower = 0
+    var upper = lines.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if lines[middle] < range.lowerBound { lower = middle + 1 } else { upper = middle }
+    }
+    return lower < lines.count ? lines[lower] <= range.upperBound : lines.count == Diagnostics.limit
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether libyaml can't read the character, or takes it for something that moves its marks: controls, line breaks
+  /// of its own, a byte-order mark inside the text, and noncharacters.
+  fileprivate var misleadsLibYAML: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: value == 0xFEFF || properties.isNoncharacterCodePoint
+    }
   }
 }
 

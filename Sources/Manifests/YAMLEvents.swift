@@ -12,6 +12,8 @@ struct YAMLEvents: ~Copyable {
   struct Event {
     let kind: Kind
     let mark: SourceMark
+    /// The lines that it reaches over.
+    let lines: ClosedRange<UInt32>
     /// What a policy must not hold, where the event carries it.
     let refused: PolicyProblem.Construct?
     /// Whether a scalar is written without quotes or block indicators.
@@ -64,30 +66,31 @@ struct YAMLEvents: ~Copyable {
     var event = unsafe yaml_event_t()
     guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw syntaxError() }
     defer { unsafe yaml_event_delete(&event) }
-    let mark = unsafe Self.mark(event.start_mark, event.end_mark)
     switch unsafe event.type {
     case YAML_SCALAR_EVENT:
-      return unsafe read(event.data.scalar, mark)
+      let data = unsafe event.data.scalar
+      unsafe copy(data)
+      let refused = unsafe Self.refused(data.anchor, data.tag)
+      let isPlain = unsafe data.style == YAML_PLAIN_SCALAR_STYLE
+      return unsafe Event(.scalar, event, refused: refused, isPlain: isPlain)
     case YAML_ALIAS_EVENT:
-      return Event(kind: .alias, mark: mark, refused: .alias, isPlain: false)
+      return unsafe Event(.alias, event, refused: .alias)
     case YAML_SEQUENCE_START_EVENT:
       let start = unsafe event.data.sequence_start
-      let refused = unsafe Self.refused(start.anchor, start.tag)
-      return Event(kind: .sequenceStart, mark: mark, refused: refused, isPlain: false)
+      return unsafe Event(.sequenceStart, event, refused: Self.refused(start.anchor, start.tag))
     case YAML_MAPPING_START_EVENT:
       let start = unsafe event.data.mapping_start
-      let refused = unsafe Self.refused(start.anchor, start.tag)
-      return Event(kind: .mappingStart, mark: mark, refused: refused, isPlain: false)
+      return unsafe Event(.mappingStart, event, refused: Self.refused(start.anchor, start.tag))
     case YAML_DOCUMENT_START_EVENT:
       let start = unsafe event.data.document_start
       let hasDirective =
         unsafe start.version_directive != nil || start.tag_directives.start != start.tag_directives.end
-      return Event(kind: .documentStart, mark: mark, refused: hasDirective ? .directive : nil, isPlain: false)
-    case YAML_SEQUENCE_END_EVENT: return Event(kind: .sequenceEnd, mark: mark, refused: nil, isPlain: false)
-    case YAML_MAPPING_END_EVENT: return Event(kind: .mappingEnd, mark: mark, refused: nil, isPlain: false)
-    case YAML_DOCUMENT_END_EVENT: return Event(kind: .documentEnd, mark: mark, refused: nil, isPlain: false)
-    case YAML_STREAM_START_EVENT: return Event(kind: .streamStart, mark: mark, refused: nil, isPlain: false)
-    default: return Event(kind: .streamEnd, mark: mark, refused: nil, isPlain: false)
+      return unsafe Event(.documentStart, event, refused: hasDirective ? .directive : nil)
+    case YAML_SEQUENCE_END_EVENT: return unsafe Event(.sequenceEnd, event)
+    case YAML_MAPPING_END_EVENT: return unsafe Event(.mappingEnd, event)
+    case YAML_DOCUMENT_END_EVENT: return unsafe Event(.documentEnd, event)
+    case YAML_STREAM_START_EVENT: return unsafe Event(.streamStart, event)
+    default: return unsafe Event(.streamEnd, event)
     }
   }
 
@@ -95,12 +98,9 @@ struct YAMLEvents: ~Copyable {
 
   private typealias ScalarData = yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar
 
-  private mutating func read(_ data: ScalarData, _ mark: SourceMark) -> Event {
+  private mutating func copy(_ data: ScalarData) {
     scalar.removeAll(keepingCapacity: true)
     unsafe scalar.append(contentsOf: UnsafeBufferPointer(start: data.value, count: data.length))
-    let refused = unsafe Self.refused(data.anchor, data.tag)
-    let isPlain = unsafe data.style == YAML_PLAIN_SCALAR_STYLE
-    return Event(kind: .scalar, mark: mark, refused: refused, isPlain: isPlain)
   }
 
   private static func refused(
@@ -110,7 +110,7 @@ struct YAMLEvents: ~Copyable {
     return unsafe tag == nil ? nil : .tag
   }
 
-  private static func mark(_ start: yaml_mark_t, _ end: yaml_mark_t) -> SourceMark {
+  fileprivate static func mark(_ start: yaml_mark_t, _ end: yaml_mark_t) -> SourceMark {
     // A scalar over several lines is marked to the end of its first.
     let length = start.line == end.line ? end.column - start.column : Int(UInt16.max)
     return SourceMark(line: start.line + 1, column: start.column + 1, length: length)
@@ -128,12 +128,31 @@ struct YAMLEvents: ~Copyable {
   }
 }
 
+extension YAMLEvents.Event {
+  /// What the library's event is.
+  fileprivate init(
+    _ kind: YAMLEvents.Kind, _ event: yaml_event_t, refused: PolicyProblem.Construct? = nil,
+    isPlain: Bool = false
+  ) {
+    let (start, end) = unsafe (event.start_mark, event.end_mark)
+    self.kind = kind
+    mark = YAMLEvents.mark(start, end)
+    lines = mark.line...max(mark.line, UInt32(clamping: end.line + 1))
+    self.refused = refused
+    self.isPlain = isPlain
+  }
+}
+
 /// The text that the library reads, and how far it has come.
 private final class ByteSource {
   let bytes: [UInt8]
-  var position = 0
+  var position: Int
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    // libyaml counts the mark as a column, and so indents the first key deeper than the second.
+    position = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
+  }
 }
 
 private func readSource(

@@ -52,6 +52,8 @@ import Testing
     for variant in [text, text + "\r\n", "\u{FEFF}" + text] {
       #expect(try said(read(variant)) == ["ana@example.com: Pro user 1, -"])
     }
+    let block = try read("\u{FEFF}version: 1\nusers:\n  - email: ana@example.com\n    license: Pro\n")
+    #expect(said(block) == ["ana@example.com: Pro user 4, -"])
   }
 
   @Test func `says of Alexa for Business what a user's own entry says`() throws {
@@ -106,6 +108,20 @@ import Testing
       found?.diagnostics.map { "\($0.place?.file ?? -1):\($0.place?.mark.line ?? 0)" } == [
         "0:2", "0:2", "1:1", "2:2",
       ])
+  }
+
+  @Test func `tells refused characters of a file also where another file has mistakes`() throws {
+    let found = problems(
+      "version: 1\nusers: [{mail: a}]\n", "version: 1\nusers:\n  - id: \"a\\u200Bb\"\n")
+    #expect(try #require(found).contains(.refusedCharacter("\u{200B}")))
+  }
+
+  @Test func `keeps the columns of many findings on one line apart`() throws {
+    let found = try #require(
+      invalid("version: 1 # " + String(repeating: "\u{200B}\u{2060}", count: 20_000) + "\n"))
+    #expect(found.diagnostics.count == 10_000)
+    #expect(found.uncounted == 30_000)
+    #expect(found.diagnostics.last?.place?.mark == SourceMark(line: 1, column: 10_013, length: 1))
   }
 
   @Test func `keeps a bounded number of mistakes and counts the rest`() {

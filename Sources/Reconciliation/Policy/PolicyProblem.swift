@@ -50,6 +50,8 @@ package enum PolicyProblem: Equatable, Sendable {
   case invalidAccount(String)
   /// An entry with neither id nor address.
   case unnamedUser
+  /// A group whose name is empty or blank.
+  case unnamedGroup
 
   // MARK: Entries against each other
   /// Two entries of their own for one user.

@@ -200,6 +200,8 @@ extension Explanation {
     case .unnamedUser:
       Explanation(
         "RC1027", "this entry names no user", help: "give it an 'email' or an 'id', or take it out")
+    case .unnamedGroup:
+      Explanation("RC1028", "this group has no name", help: "name it, or take it out")
     default:
       nil
     }
