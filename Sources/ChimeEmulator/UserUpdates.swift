@@ -63,7 +63,8 @@ extension UserService {
       return try await opened.directory.update(UpdateBatch(updates)).results
     } catch {
       switch error {
-      case .rejected(let rejection, _), .unknown(let rejection, _): throw Self.serviceError(rejection)
+      case .rejected(let rejection, _), .unknown(let rejection, _), .unavailable(let rejection, _):
+        throw Self.serviceError(rejection)
       }
     }
   }
