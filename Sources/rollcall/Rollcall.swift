@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Reporting
 
 /// The tool: arguments, wiring, confirmation, exit codes. What the commands do is done elsewhere.
 @main
@@ -23,7 +24,32 @@ struct Rollcall: AsyncParsableCommand {
   static func main() async {
     // A reader of our output that goes away must not end an apply halfway; writes report it instead.
     signal(SIGPIPE, SIG_IGN)
-    await main(nil)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      printMisuse(error)
+      exit(withError: error)
+    }
+  }
+
+  /// Prints a misuse of the command line as JSON where the line asks for JSON; words go to standard error by
+  /// themselves.
+  private static func printMisuse(_ error: any Error) {
+    let words = CommandLine.arguments
+    let asksForJSON =
+      words.contains("--json") || words.contains("--format=json")
+      || zip(words, words.dropFirst()).contains { $0.0 == "--format" && $0.1 == "json" }
+    // A command that ends with a code of its own has printed its JSON.
+    guard asksForJSON, !(error is ExitCode), exitCode(for: error) == .validationFailure else { return }
+    let json = failureJSON(
+      "\(message(for: error))", next: "Run the command again with --help.",
+      exitCode: Int(ExitStatus.wrongUse.rawValue))
+    try? writeStandardOutput { $0.append(json) }
   }
 }
 

@@ -2,8 +2,7 @@
 
 Usage: check.py ROLLCALL
 
-The commands run in a folder of their own: the README's policy is its policy.yaml, and users.json beside this file is
-the account. Commands that need the checkout (the quickstart, the tests, the build) are run by Tests/run.sh.
+The commands run in a copy of examples/first, whose policy is the one that the README shows. Commands that need the checkout (the quickstart, the tests, the build) are run by Tests/run.sh.
 """
 
 import os
@@ -14,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-README = HERE.parents[1] / "README.md"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+FIRST = ROOT / "examples" / "first"
 OF_THE_CHECKOUT = {"examples/quickstart.sh", "Tests/run.sh", "swift build -c release --product rollcall"}
 
 
@@ -44,8 +44,10 @@ def main(binary):
         environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
         environment.pop("ROLLCALL_DIRECTORY", None)
         [policy] = blocks("yaml")
-        (folder / "policy.yaml").write_text(policy)
-        shutil.copy(HERE / "users.json", folder)
+        if policy != (FIRST / "policy.yaml").read_text():
+            sys.exit("FAILED: the README's policy is not examples/first/policy.yaml")
+        for file in FIRST.iterdir():
+            shutil.copy(file, folder)
         shown, commands = None, 0
         for block in blocks("sh"):
             if block.strip() in OF_THE_CHECKOUT:

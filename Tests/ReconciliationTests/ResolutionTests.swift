@@ -19,15 +19,15 @@ import Testing
     let users = [user("1", "ana@example.com"), user("2", "bob@example.com"), user("3", nil)]
     #expect(
       problems(of: [.init(id: "1", email: "bob@example.com")], over: users) == [
-        .namesDisagree(id: UserID("1")!, email: "bob@example.com", owner: UserID("2")!)
+        .namesDisagree(id: UserID("1")!, isKnown: true, email: "bob@example.com", owner: UserID("2")!)
       ])
     #expect(
       problems(of: [.init(id: "3", email: "new@example.com")], over: users) == [
-        .namesDisagree(id: UserID("3")!, email: "new@example.com", owner: nil)
+        .namesDisagree(id: UserID("3")!, isKnown: true, email: "new@example.com", owner: nil)
       ])
     #expect(
       problems(of: [.init(id: "gone", email: "bob@example.com")], over: users) == [
-        .namesDisagree(id: UserID("gone")!, email: "bob@example.com", owner: UserID("2")!)
+        .namesDisagree(id: UserID("gone")!, isKnown: false, email: "bob@example.com", owner: UserID("2")!)
       ])
   }
 

@@ -21,7 +21,7 @@ struct Tool {
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
   /// The binary that was built with the tests.
-  private static let binary: URL = {
+  static let binary: URL = {
     // Swift Testing runs in an executable beside the product.
     let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let besides = [tests, tests.deletingLastPathComponent()].map { $0.appending(path: "rollcall") }
@@ -59,6 +59,29 @@ struct Tool {
       status: process.terminationStatus,
       output: String(decoding: try Data(contentsOf: names[0]), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: names[1]), as: UTF8.self))
+  }
+
+  /// Runs a command line of the tool on a terminal of its own, and answers its question once it has been asked.
+  ///
+  /// - Parameter command: Run while the question is open.
+  /// - Returns: What the terminal showed.
+  func runOnTerminal(_ line: String, answering answer: String, after command: String = "true") throws
+    -> String
+  {
+    let log = ".terminal-\(UUID().uuidString)"
+    try write("", to: log)
+    // The answer waits for the question, not for a time.
+    let script = """
+      { until grep -q 'Only .yes. is taken' \(log); do :; done; \(command); echo '\(answer)'; } \
+        | LC_ALL=C.UTF-8 script --quiet --flush --return --command '\(Self.binary.path) \(line)' \(log) > /dev/null
+      """
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", script]
+    process.currentDirectoryURL = folder
+    try process.run()
+    process.waitUntilExit()
+    return try read(log)
   }
 
   /// Writes a file of the test's folder, with the folders above it.

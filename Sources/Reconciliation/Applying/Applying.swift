@@ -13,31 +13,57 @@ package struct ApprovedPlan: Sendable {
 /// no requests stop the run, since the next request may meet the same end: what wasn't sent is reported as not
 /// attempted.
 ///
-/// - Parameter progress: Called after each batch with the number of changes that have an outcome.
+/// - Parameter observed: The plan's users as they were read again, where time has passed since the plan was made: a
+///   user that isn't as the plan saw it is left alone. Without it the plan's own observation counts.
 package func apply(
-  _ approved: ApprovedPlan, to directory: some UserDirectory, progress: (Int) -> Void = { _ in }
+  _ approved: ApprovedPlan, asObserved observed: ObservedState? = nil, to directory: some UserDirectory
 ) async -> Outcome {
   let plan = approved.plan
-  var users: [Outcome.UserOutcome] = []
-  users.reserveCapacity(plan.changes.count)
+  var users: [Outcome.UserOutcome?] = plan.changes.map { change in
+    observed.flatMap { change.outcomeWithoutSending(in: $0) }.map { .init(outcome: $0, requestID: nil) }
+  }
   var requests = 0
-  for batch in batches(of: plan) {
-    let sent = await send(batch, to: directory)
-    users += sent.users
+  for rows in batches(of: users.indices.filter { users[$0] == nil }) {
+    let sent = await send(UpdateBatch(rows.map { UserUpdate(plan.changes[$0]) }), to: directory)
+    for (row, outcome) in zip(rows, sent.users) { users[row] = outcome }
     requests += 1
-    progress(users.count)
     if sent.isLast { break }
   }
-  let left = plan.changes.count - users.count
-  users += Array(repeating: Outcome.UserOutcome(outcome: .notAttempted, requestID: nil), count: left)
-  return Outcome(of: plan, users: users, requests: requests)
+  let untouched = Outcome.UserOutcome(outcome: .notAttempted, requestID: nil)
+  return Outcome(of: plan, users: users.map { $0 ?? untouched }, requests: requests)
 }
 
-/// The requests that write a plan: its changes in order, at most twenty to a request.
-package func batches(of plan: Plan) -> [UpdateBatch] {
-  stride(from: 0, to: plan.changes.count, by: Plan.usersPerRequest).map { start in
-    let end = min(start + Plan.usersPerRequest, plan.changes.count)
-    return UpdateBatch(plan.changes[start..<end].map(UserUpdate.init))
+/// The rows in order, at most twenty to a request.
+private func batches(of rows: [Int]) -> [ArraySlice<Int>] {
+  stride(from: 0, to: rows.count, by: Plan.usersPerRequest).map { start in
+    rows[start..<min(start + Plan.usersPerRequest, rows.count)]
+  }
+}
+
+extension Change {
+  /// What becomes of the change without a request, as a user is now: nothing where it is still as the plan saw it.
+  fileprivate func outcomeWithoutSending(in observed: ObservedState) -> ChangeOutcome? {
+    guard let row = observed.row(of: userID) else { return .stale }
+    let user = observed[row]
+    if attributes.allSatisfy({ $0.edit.isMet(by: user) }) { return .alreadyApplied }
+    return attributes.allSatisfy { $0.edit.isDue(for: user) } ? nil : .stale
+  }
+}
+
+extension Edit {
+  /// Whether a user still has the value that was observed.
+  fileprivate func isDue(for user: ObservedUser) -> Bool { current(of: user) == before }
+
+  /// Whether a user has the value that is due.
+  fileprivate func isMet(by user: ObservedUser) -> Bool { current(of: user) == after }
+
+  private func current(of user: ObservedUser) -> String? {
+    switch self {
+    case .license: user.license.name
+    case .type: user.type.name
+    case .alexaEnabled: user.alexaForBusiness.enabled.map { $0 ? "true" : "false" }
+    case .alexaRoomARN: user.alexaForBusiness.roomARN
+    }
   }
 }
 

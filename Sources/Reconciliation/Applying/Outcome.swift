@@ -2,6 +2,10 @@
 package enum ChangeOutcome: Equatable, Sendable {
   /// Written, as the directory's answer says.
   case applied
+  /// Not sent, since the user had become what it should be.
+  case alreadyApplied
+  /// Not sent, since the user had become something that the plan didn't see.
+  case stale
   /// Refused by the directory.
   case rejected(Rejection)
   /// Sent, without an answer that can be trusted.
@@ -15,6 +19,8 @@ package enum ChangeOutcome: Equatable, Sendable {
   /// The words there are, in the order in which they are counted.
   package enum Kind: String, CaseIterable, Sendable {
     case applied
+    case alreadyApplied
+    case stale
     case rejected
     case unknown
     case notAttempted
@@ -24,6 +30,8 @@ package enum ChangeOutcome: Equatable, Sendable {
   package var kind: Kind {
     switch self {
     case .applied: .applied
+    case .alreadyApplied: .alreadyApplied
+    case .stale: .stale
     case .rejected: .rejected
     case .unknown: .unknown
     case .notAttempted: .notAttempted
@@ -34,7 +42,7 @@ package enum ChangeOutcome: Equatable, Sendable {
   package var reason: Rejection? {
     switch self {
     case .rejected(let reason), .unknown(let reason): reason
-    case .applied, .notAttempted: nil
+    case .applied, .alreadyApplied, .stale, .notAttempted: nil
     }
   }
 }
@@ -76,5 +84,5 @@ package struct Outcome: Equatable, Sendable {
   package func count(_ kind: ChangeOutcome.Kind) -> Int { users.count { $0.outcome.kind == kind } }
 
   /// Whether every change is in force.
-  package var isComplete: Bool { count(.applied) == users.count }
+  package var isComplete: Bool { count(.applied) + count(.alreadyApplied) == users.count }
 }

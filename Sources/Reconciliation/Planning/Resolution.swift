@@ -121,7 +121,8 @@ struct Resolution {
       }
     if byID == nil, owner == nil { return found(nil, row) }
     findings.report(
-      .namesDisagree(id: id, email: email, owner: owner.map(observed.id(at:))), at: user.place)
+      .namesDisagree(id: id, isKnown: byID != nil, email: email, owner: owner.map(observed.id(at:))),
+      at: user.place)
     return nil
   }
 

@@ -68,8 +68,8 @@ package enum PolicyProblem: Equatable, Sendable {
   case missingAccount
 
   // MARK: Entries against the account
-  /// An id and an address that belong to two users.
-  case namesDisagree(id: UserID, email: String, owner: UserID?)
+  /// An id and an address that don't meet in one user: whether the account has the id, and whose the address is.
+  case namesDisagree(id: UserID, isKnown: Bool, email: String, owner: UserID?)
   /// An address that two users of the account carry.
   case sharedEmail(String, first: UserID, second: UserID)
   /// Two entries that reach one user by different names.

@@ -27,9 +27,6 @@ package struct TextColumn: Sendable {
   /// Appends a text.
   package mutating func append(_ text: String) { append(text.utf8) }
 
-  /// Appends the empty text, which stands for an absent one.
-  package mutating func appendEmpty() { seal() }
-
   private mutating func seal() {
     // 4 GiB: sixteen times the largest policy file, and fifty million users' ids.
     precondition(bytes.count <= Int(UInt32.max), "one column holds at most 4 GiB of text")

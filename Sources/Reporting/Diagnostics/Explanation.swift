@@ -251,12 +251,8 @@ extension Explanation {
 
   private static func againstAccount(_ problem: PolicyProblem) -> Explanation {
     switch problem {
-    case .namesDisagree(let id, let email, let owner):
-      Explanation(
-        "RC1041",
-        owner.map { "id '\(id.text)' and address '\(email)' are two users: the address is '\($0.text)'" }
-          ?? "user '\(id.text)' doesn't have the address '\(email)'",
-        help: "keep the name that is meant, and take the other out")
+    case .namesDisagree(let id, let isKnown, let email, let owner):
+      namesDisagree(id, isKnown, email, owner)
     case .sharedEmail(let email, let first, let second):
       Explanation(
         "RC1042", "two users of the account have the address '\(email)'",
@@ -272,5 +268,16 @@ extension Explanation {
     default:
       preconditionFailure("every problem has its explanation")
     }
+  }
+
+  private static func namesDisagree(
+    _ id: UserID, _ isKnown: Bool, _ email: String, _ owner: UserID?
+  ) -> Explanation {
+    let has: Phrase =
+      isKnown ? "user '\(id.text)' doesn't have" : "the account has no user '\(id.text)', but one with"
+    let whose: Phrase = owner.map { ": '\($0.text)'\(isKnown ? " has it" as Phrase : "")" } ?? ""
+    return Explanation(
+      "RC1041", "\(has) the address '\(email)'\(whose)",
+      help: "keep the name that is meant, and take the other out")
   }
 }

@@ -7,24 +7,27 @@ package import Reconciliation
 ///   - message: What went wrong.
 ///   - next: What to do.
 ///   - exitCode: The code that the command ends with.
+///   - path: The policy that is to blame, where one is.
 ///   - invalid: The findings, where a policy is to blame, and the files that they are about.
 /// - Returns: The text's bytes.
 package func failureJSON(
-  _ message: Phrase, next: Phrase, exitCode: Int,
+  _ message: Phrase, next: Phrase, exitCode: Int, policy path: String? = nil,
   invalid: (policy: InvalidPolicy, files: [PolicySource])? = nil
 ) -> [UInt8] {
   var json = JSONWriter(.indented(2))
   json.beginObject()
   json.member("formatVersion", Plan.formatVersion)
   json.member("exitCode", exitCode)
+  if let path { json.member("policy", path) }
   json.member("error", message.plain)
   json.member("next", next.plain)
   if let invalid {
     json.key("diagnostics")
     json.beginArray()
-    for diagnostic in invalid.policy.diagnostics { write(diagnostic, invalid.files, &json) }
+    let shown = invalid.policy.diagnostics.prefix(diagnosticsShown)
+    for diagnostic in shown { write(diagnostic, invalid.files, &json) }
     json.endArray()
-    json.member("uncounted", invalid.policy.uncounted)
+    json.member("notShown", invalid.policy.diagnostics.count + invalid.policy.uncounted - shown.count)
   }
   json.endObject()
   return json.take()
@@ -58,11 +61,12 @@ private func write(_ place: SourcePlace, _ files: [PolicySource], _ json: inout 
 /// A policy that was checked and holds no error, as JSON.
 ///
 /// - Returns: The text's bytes.
-package func validationJSON(users: Int, files: Int) -> [UInt8] {
+package func validationJSON(of path: String, users: Int, files: Int) -> [UInt8] {
   var json = JSONWriter(.indented(2))
   json.beginObject()
   json.member("formatVersion", Plan.formatVersion)
   json.member("exitCode", 0)
+  json.member("policy", path)
   json.member("users", users)
   json.member("files", files)
   json.key("diagnostics")

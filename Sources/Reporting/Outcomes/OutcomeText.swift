@@ -7,6 +7,7 @@ package func writeOutcomeText(
   _ outcome: Outcome, next: String?, _ style: TextStyle, into sink: (String) -> Void
 ) {
   var printer = TerminalPrinter(style)
+  guard !outcome.users.isEmpty else { return sink("No changes; nothing was written.\n") }
   let names = outcome.plan.changes.map { printer.text("\($0.email ?? $0.userID.text)") }
   let width = min(names.map(displayWidth).max() ?? 0, 40)
   for (index, user) in outcome.users.enumerated() {
@@ -22,7 +23,8 @@ private func printUser(
   _ user: Outcome.UserOutcome, of change: Change, named name: String, into printer: inout TerminalPrinter
 ) {
   let steps: [Phrase] = change.attributes.map { "\($0.edit.attribute.name) \($0.edit.after)" }
-  let ink: TerminalPrinter.Ink = user.outcome == .applied ? .green : .red
+  let isGood = user.outcome == .applied || user.outcome == .alreadyApplied
+  let ink: TerminalPrinter.Ink = isGood ? .green : .red
   let word = printer.paint(padded(shownWord(user.outcome.kind), to: 13), ink)
   let what = printer.text(Phrase(joining: steps, by: ", "))
   let reason: Phrase = user.outcome.reason.map { ": \($0.code): \($0.message)" } ?? ""
@@ -31,7 +33,11 @@ private func printUser(
 }
 
 private func shownWord(_ kind: ChangeOutcome.Kind) -> String {
-  kind == .notAttempted ? "not attempted" : kind.rawValue
+  switch kind {
+  case .notAttempted: "not attempted"
+  case .alreadyApplied: "already so"
+  default: kind.rawValue
+  }
 }
 
 private func printFoot(_ outcome: Outcome, _ next: String?, _ printer: inout TerminalPrinter) {

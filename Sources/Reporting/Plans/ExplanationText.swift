@@ -13,7 +13,7 @@ package func explanationText(
   var printer = TerminalPrinter(style)
   let shown = user?.email ?? now?.email ?? name
   let id = now?.id.text ?? user?.id
-  printer.line("\(shown)\(id.map { $0 == shown ? "" : " (\($0))" } ?? "")")
+  printer.line("User \(shown)\(id.map { $0 == shown ? "" : " (\($0))" } ?? "")")
   guard let user else {
     printer.line("  The policy doesn't name this user: it is unmanaged.")
     return printer.output

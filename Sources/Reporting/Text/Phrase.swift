@@ -80,10 +80,10 @@ package struct Untrusted: Equatable, Sendable {
     return shown
   }
 
-  /// Whether a scalar of a line can do harm on a terminal or in a log; GitHub's runner takes `##[` for a command
+  /// Whether a scalar of a line can do harm on a terminal or in a log; runners take `##[` and `##vso[` for commands
   /// anywhere in a line.
   static func mustEscape(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
-    scalar.isDeceptive || (scalar == "[" && previous == "#")
+    scalar.isDeceptive || (scalar == "#" && previous == "#")
   }
 
   /// A scalar as a visible escape.

@@ -33,19 +33,51 @@ struct ApplyCommand: AsyncParsableCommand {
   var allowed: [Allowance] = []
 
   func run() async throws {
-    let approval = try await reportingFailure(display) { () throws(Failure) in try chosenApproval() }
-    var results: [Result<AppliedPlan, Failure>] = []
-    for path in policy {
-      results.append(await attempt { () throws(Failure) in try await apply(path, approval) })
-    }
-    let reports = Reports(results: results)
+    let approval = try await reportingFailure(display, output) { () throws(Failure) in try chosenApproval() }
+    let reports = Reports(policies: policy, results: await apply(approval))
     reports.complainAboutFailures(display.messageStyle)
-    try await reportingFailure(display) { () throws(Failure) in
+    try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
         reports.render(format, sink) { applied, sink in write(applied, format, style, sink) }
       }
     }
     try reports.status(\.status).end()
+  }
+
+  /// Plans every policy, has every plan approved, and only then writes the first: what is wrong with one policy must
+  /// not be found when another is half written.
+  private func apply(_ approval: Approval) async -> [Result<AppliedPlan, Failure>] {
+    var plans: [Result<FreshPlan, Failure>] = []
+    for path in policy {
+      plans.append(await attempt { () throws(Failure) in try await writablePlan(of: path, beside: plans) })
+    }
+    let results = await approveAndApply(plans, approval)
+    for case .success(let fresh) in plans { await fresh.directory.close() }
+    return results
+  }
+
+  private func approveAndApply(
+    _ plans: [Result<FreshPlan, Failure>], _ approval: Approval
+  ) async -> [Result<AppliedPlan, Failure>] {
+    var approved: [Result<(FreshPlan, ApprovedPlan), Failure>] = []
+    for plan in plans {
+      approved.append(
+        await attempt { () throws(Failure) in
+          let fresh = try plan.get()
+          guard !plans.contains(where: \.isFailure) else { throw .heldBack }
+          return (fresh, try approve(fresh, approval))
+        })
+    }
+    var results: [Result<AppliedPlan, Failure>] = []
+    for plan in approved {
+      results.append(
+        await attempt { () throws(Failure) in
+          let (fresh, plan) = try plan.get()
+          guard !approved.contains(where: \.isFailure) else { throw .heldBack }
+          return try await apply(plan, of: fresh, approval)
+        })
+    }
+    return results
   }
 
   // MARK: - Approval
@@ -59,6 +91,11 @@ struct ApplyCommand: AsyncParsableCommand {
 
   private func chosenApproval() throws(Failure) -> Approval {
     if let approve {
+      guard policy.count == 1 else {
+        throw .wrongUse(
+          "--approve stands for one plan, but \(policy.count) policies are given",
+          next: "Apply the policies one by one, each with its own digest.")
+      }
       guard let digest = PlanDigest(approve) else {
         throw .wrongUse(
           "'\(approve)' is no plan's digest", next: "Give --approve sha256:… as 'rollcall plan' printed it.")
@@ -83,34 +120,60 @@ struct ApplyCommand: AsyncParsableCommand {
       let digest = plan.digest()
       guard digest == approved else { throw .notTheApprovedPlan(approved: approved, fresh: digest) }
     case .person:
-      let changes: Phrase = plan.changes.count == 1 ? "1 change" : "\(plan.changes.count) changes"
-      guard plan.changes.isEmpty || Terminal.confirm("Apply \(changes) to account \(plan.account.id.text)?")
-      else { throw .declined }
+      guard plan.changes.isEmpty || confirm(fresh) else { throw .declined }
     }
     return ApprovedPlan(approving: plan)
   }
 
-  // MARK: - One policy
-
-  private func apply(_ path: String, _ approval: Approval) async throws(Failure) -> AppliedPlan {
-    let fresh = try await FreshPlan(of: path, directory, display, for: .writing)
-    return try await fresh.directory.closing { _ throws(Failure) in try await apply(fresh, approval) }
+  /// Asks a person, who sees the plan on the screen where the question is.
+  private func confirm(_ fresh: FreshPlan) -> Bool {
+    let plan = fresh.plan
+    writePlanText(plan, PlanTextOptions(verbose: display.verbose), display.messageStyle) {
+      complain($0, endsLine: false)
+    }
+    let changes: Phrase = plan.changes.count == 1 ? "1 change" : "\(plan.changes.count) changes"
+    return Terminal.confirm("\nApply \(changes) to account \(plan.account.id.text)?")
   }
 
-  private func apply(_ fresh: FreshPlan, _ approval: Approval) async throws(Failure) -> AppliedPlan {
-    guard fresh.directory.isWritable else {
-      throw .directory(.readOnly, path: fresh.directory.choice.text)
+  // MARK: - One policy
+
+  /// Plans a policy of an account that can be written to, and that no other policy of this run writes to.
+  private func writablePlan(
+    of path: String, beside others: [Result<FreshPlan, Failure>]
+  ) async throws(Failure) -> FreshPlan {
+    let fresh = try await FreshPlan(of: path, directory, display, for: .writing)
+    let refusal: Failure? =
+      if !fresh.directory.isWritable {
+        .directory(.readOnly, path: fresh.directory.choice.text)
+      } else if fresh.isDirectoryManaged, !allowed.contains(.directoryManaged) {
+        .directoryManaged(fresh.plan.account)
+      } else if others.contains(where: { (try? $0.get().plan.account.id) == fresh.plan.account.id }) {
+        .repeatedAccount(fresh.plan.account.id)
+      } else {
+        nil
+      }
+    guard let refusal else { return fresh }
+    await fresh.directory.close()
+    throw refusal
+  }
+
+  private func apply(
+    _ approved: ApprovedPlan, of fresh: FreshPlan, _ approval: Approval
+  ) async throws(Failure) -> AppliedPlan {
+    var now: ObservedState?
+    switch approval {
+    case .person:
+      // A question may stay open for hours, so what the plan saw is looked at again.
+      let ids = approved.plan.changes.map { UserName.id($0.userID) }
+      if !ids.isEmpty { now = try await fresh.directory.observe(.named(ids)) }
+    case .flag, .digest:
+      try show(fresh)
     }
-    guard !fresh.isDirectoryManaged || allowed.contains(.directoryManaged) else {
-      throw .directoryManaged(fresh.plan.account)
-    }
-    try show(fresh)
-    let approved = try approve(fresh, approval)
-    let outcome = await Reconciliation.apply(approved, to: fresh.directory.users)
+    let outcome = await Reconciliation.apply(approved, asObserved: now, to: fresh.directory.users)
     return AppliedPlan(fresh: fresh, outcome: outcome)
   }
 
-  /// Shows the plan before anything is asked or written; beside JSON it is a message.
+  /// Shows the plan that is about to be written; beside JSON it is a message.
   private func show(_ fresh: FreshPlan) throws(Failure) {
     let options = PlanTextOptions(verbose: display.verbose)
     if output.standardFormat == .text {
@@ -143,6 +206,12 @@ private struct AppliedPlan {
 
   /// The command that shows what is left, where something is.
   var next: String? { outcome.isComplete ? nil : fresh.command("plan") }
+}
+
+extension Result {
+  fileprivate var isFailure: Bool {
+    if case .failure = self { true } else { false }
+  }
 }
 
 /// A refusal that may be let past.

@@ -24,28 +24,36 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in
-      guard let name = UserName(user) else {
+      let names = possibleNames(user)
+      guard !names.isEmpty else {
         throw .wrongUse("'\(user)' can't be a user's name", next: "Give an e-mail address or an id.")
       }
       let desired = try PolicyFiles(at: policy).read()
-      let users = try await observedUsers(name, desired)
-      let found = desired.user(named: name) ?? users.first.flatMap { desired.user(meaning: $0) }
-      guard found != nil || !users.isEmpty else {
-        throw .unknownUser(user, policy: policy)
-      }
-      let text = explanationText(
-        of: found, named: user, now: users.first, files: desired.policy.files, display.style)
+      let users = try await observedUsers(names, desired)
+      let named = names.lazy.compactMap { desired.user(named: $0) }.first
+      guard named != nil || !users.isEmpty else { throw .unknownUser(user, policy: policy) }
+      let texts = users.map { explain(desired.user(meaning: $0), now: $0, desired) }
+      let text = texts.isEmpty ? explain(named, now: nil, desired) : texts.joined(separator: "\n")
       try writeStandardOutput { $0.write(text) }
     }
   }
 
-  /// The users that the account has under a name, where a directory is chosen.
+  /// What the text may mean: an id may hold an '@' too.
+  private func possibleNames(_ text: String) -> [UserName] {
+    [EmailAddress(text).map { .email($0) }, UserID(text).map { .id($0) }].compactMap(\.self)
+  }
+
+  private func explain(_ user: DesiredUser?, now: ObservedUser?, _ desired: DesiredState) -> String {
+    explanationText(of: user, named: self.user, now: now, files: desired.policy.files, display.style)
+  }
+
+  /// The users that the account has under the names, where a directory is chosen.
   private func observedUsers(
-    _ name: UserName, _ desired: DesiredState
+    _ names: [UserName], _ desired: DesiredState
   ) async throws(Failure) -> [ObservedUser] {
     guard try directory.chosen() != nil else { return [] }
     let observed = try await directory.open(display, policy: desired.policy.account)
-      .closing { open throws(Failure) in try await open.observe(.named([name])) }
+      .closing { open throws(Failure) in try await open.observe(.named(names)) }
     return (0..<observed.count).map { observed[$0] }
   }
 }

@@ -28,9 +28,9 @@ struct PlanCommand: AsyncParsableCommand {
     for path in policy {
       results.append(await attempt { () throws(Failure) in try await plan(path) })
     }
-    let reports = Reports(results: results)
+    let reports = Reports(policies: policy, results: results)
     reports.complainAboutFailures(display.messageStyle)
-    try await reportingFailure(display) { () throws(Failure) in
+    try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
         reports.render(format, sink) { fresh, sink in write(fresh, format, style, sink) }
       }

@@ -23,14 +23,15 @@ struct ValidateCommand: AsyncParsableCommand {
     let results = policy.map { path in
       Result { () throws(Failure) in try CheckedPolicy(path: path, files: PolicyFiles(at: path)) }
     }
-    let reports = Reports(results: results)
+    let reports = Reports(policies: policy, results: results)
     reports.complainAboutFailures(display.messageStyle)
-    try await reportingFailure(display) { () throws(Failure) in
+    try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
         reports.render(format, sink) { checked, sink in
           switch format {
           case .text: if !display.quiet { sink.write(text(checked, style)) }
-          case .json: sink.append(validationJSON(users: checked.users, files: checked.files))
+          case .json:
+            sink.append(validationJSON(of: checked.path, users: checked.users, files: checked.files))
           }
         }
       }

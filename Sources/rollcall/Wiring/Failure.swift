@@ -25,6 +25,10 @@ enum Failure: Error {
   case directoryManaged(Account)
   /// The fresh plan isn't the approved one.
   case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
+  /// Nothing is wrong with this policy, but with another one of the same run.
+  case heldBack
+  /// Two policies of one run are about one account.
+  case repeatedAccount(AccountID)
   /// The question was answered with anything but yes.
   case declined
   /// A user that neither the policy nor the account knows.
@@ -36,7 +40,7 @@ enum Failure: Error {
 
   var status: ExitStatus {
     switch self {
-    case .wrongUse: .wrongUse
+    case .wrongUse, .repeatedAccount: .wrongUse
     case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount: .invalidPolicy
     case .directory(.refused, _), .credentials: .notAllowed
     case .directory(.remote(let failure, let host, let requestID), _):
@@ -45,7 +49,7 @@ enum Failure: Error {
     case .settings: .wrongUse
     case .directoryManaged: .guardrail
     case .directory(.readOnly, _): .wrongUse
-    case .directory, .unwritable, .unwritablePolicy, .declined, .unknownUser: .failed
+    case .directory, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser: .failed
     case .notTheApprovedPlan: .stale
     }
   }
@@ -85,6 +89,16 @@ enum Failure: Error {
       (
         "the plan is no longer the approved one: approved \(approved.text), now \(fresh.text)",
         "Nothing was written. Run 'rollcall plan' again and have the new plan approved."
+      )
+    case .heldBack:
+      (
+        "this policy was held back, since another one failed",
+        "Correct the other one and run the command again."
+      )
+    case .repeatedAccount(let account):
+      (
+        "another policy of this command is about account '\(account.text)' as well",
+        "Put both into one folder, which is one policy, or apply them one by one."
       )
     case .declined:
       ("the plan wasn't confirmed", "Nothing was written.")

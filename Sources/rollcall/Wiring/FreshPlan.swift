@@ -7,6 +7,8 @@ struct FreshPlan {
   let files: PolicyFiles
   let directory: OpenDirectory
   let plan: Plan
+  /// Whether the policy names its account, so that commands needn't.
+  private let namesAccount: Bool
 
   /// Reads a policy, observes the directory, which stays open, and plans.
   init(
@@ -16,6 +18,7 @@ struct FreshPlan {
     self.policy = policy
     files = try PolicyFiles(at: policy)
     let desired = try files.read()
+    namesAccount = desired.policy.account != nil
     directory = try await options.open(display, policy: desired.policy.account, for: purpose)
     do throws(Failure) {
       plan = try await Self.plan(desired, files, directory)
@@ -48,15 +51,19 @@ struct FreshPlan {
   /// Source: Amazon Chime's administration guide, "Managing your Amazon Chime accounts".
   var isDirectoryManaged: Bool { ["EnterpriseDirectory", "EnterpriseOIDC"].contains(plan.account.type) }
 
-  /// The command that applies exactly this plan.
+  /// The command that applies exactly this plan, where there is one.
   var applyCommand: String? {
     guard directory.isWritable else { return nil }
-    return "\(command("apply")) --approve \(plan.digest())"
+    return command("apply", "--approve", plan.digest().text)
   }
 
-  /// A command of the tool on the same policy and directory.
-  func command(_ name: String) -> String {
-    (["rollcall", name, policy] + directory.words).map(shellQuoted).joined(separator: " ")
+  /// A command of the tool on the same policy and directory; none where a word of it can't be shown as it is.
+  func command(_ name: String, _ further: String...) -> String? {
+    let account = namesAccount ? [] : ["--account", plan.account.id.text]
+    let path = policy.hasPrefix("-") ? "./" + policy : policy
+    let words = ["rollcall", name, path] + directory.words + account + further
+    let canBeShown = !words.contains { $0.unicodeScalars.contains(where: \.isDeceptive) }
+    return canBeShown ? words.map(shellQuoted).joined(separator: " ") : nil
   }
 }
 

@@ -3,6 +3,9 @@ import Reporting
 
 /// The results of a command over several policies, rendered one after another.
 struct Reports<Value> {
+  /// The policies as they were given.
+  let policies: [String]
+  /// What became of each.
   let results: [Result<Value, Failure>]
 
   /// Writes each result in a form. JSON of several policies is an array; failures stand in it as objects.
@@ -11,11 +14,11 @@ struct Reports<Value> {
   ) {
     let isList = format == .json && results.count > 1
     if isList { sink.write("[\n") }
-    for (index, result) in results.enumerated() {
+    for (index, (policy, result)) in zip(policies, results).enumerated() {
       if index > 0 { sink.write(isList ? ",\n" : format == .text ? "\n" : "") }
       switch result {
       case .success(let value): write(value, sink)
-      case .failure(let failure): if format == .json { sink.append(failure.json) }
+      case .failure(let failure): if format == .json { sink.append(failure.json(of: policy)) }
       }
     }
     if isList { sink.write("]\n") }
@@ -53,11 +56,11 @@ extension ExitStatus {
 
 extension Failure {
   /// The failure as the result of a command that was to print JSON.
-  var json: [UInt8] {
+  func json(of path: String? = nil) -> [UInt8] {
     let (what, next) = explanation
     var invalid: (InvalidPolicy, [PolicySource])?
     if case .invalidPolicy(let policy, let files) = self { invalid = (policy, files) }
-    return failureJSON(what, next: next, exitCode: Int(status.rawValue), invalid: invalid)
+    return failureJSON(what, next: next, exitCode: Int(status.rawValue), policy: path, invalid: invalid)
   }
 
   /// Says on standard error what went wrong and what to do next.
@@ -73,14 +76,25 @@ extension Failure {
   }
 }
 
-/// Runs what may fail, and ends the command with the failure's message and code.
+extension Failure {
+  /// Whether standard output has had its result, or can't take one.
+  fileprivate var isAboutStandardOutput: Bool {
+    if case .unwritable = self { true } else { false }
+  }
+}
+
+/// Runs what may fail, and ends the command with the failure's message and code; standard output stays JSON where that
+/// was asked for.
 func reportingFailure<Value>(
-  _ display: DisplayOptions, _ body: () async throws(Failure) -> Value
+  _ display: DisplayOptions, _ output: OutputOptions? = nil, _ body: () async throws(Failure) -> Value
 ) async throws -> Value {
   do throws(Failure) {
     return try await body()
   } catch {
     error.complain(display.messageStyle)
+    if output?.standardFormat == .json, !error.isAboutStandardOutput {
+      try? writeStandardOutput { $0.append(error.json()) }
+    }
     try error.status.end()
     throw error
   }
