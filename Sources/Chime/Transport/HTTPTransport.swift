@@ -18,12 +18,14 @@ package struct HTTPTransport: Sendable {
   private let direct: HTTPClient
   private let proxied: HTTPClient?
   private let rules: ProxyRules
+  private let sleep: @Sendable (Duration) async throws -> Void
 
-  /// A transport by the proxies that the environment names.
+  /// A transport by the proxies that the environment names, with a clock for the requests' time limits.
   ///
   /// - Throws: `SettingsError.proxy` where one of them can't be used.
-  package init(environment: Environment) throws(SettingsError) {
+  package init<Time: Clock<Duration>>(environment: Environment, clock: Time) throws(SettingsError) {
     rules = try ProxyRules(environment)
+    sleep = { duration in try await clock.sleep(for: duration) }
     direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: nil))
     proxied = rules.proxy.map { proxy in
       HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: proxy))
@@ -45,7 +47,7 @@ package struct HTTPTransport: Sendable {
     let first = await withTaskGroup(of: Result<HTTPResponse, HTTPFailure>.self) { tasks in
       tasks.addTask { await Self.result(of: outgoing, with: client) }
       tasks.addTask {
-        try? await Task.sleep(for: request.timeLimit)
+        try? await sleep(request.timeLimit)
         return .failure(.timedOut)
       }
       let first = await tasks.next()

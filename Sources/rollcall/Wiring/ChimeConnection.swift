@@ -34,7 +34,7 @@ struct ChimeConnection {
       endpoint = resolved.endpoint
       logger.debug(
         "endpoint", metadata: ["url": "\(endpoint.address.text)", "from": "\(resolved.origin)"])
-      transport = try HTTPTransport(environment: environment)
+      transport = try HTTPTransport(environment: environment, clock: ContinuousClock())
     } catch {
       throw .settings(error)
     }

@@ -1,0 +1,59 @@
+import Testing
+
+@testable import Chime
+
+@Suite struct `The adaptive rate` {
+  @Test(arguments: [
+    (5, "7.0000"), (6, "9.6489"), (7, "10.0000"), (8, "10.4533"), (9, "13.4087"), (10, "21.2663"),
+    (11, "36.4260"),
+  ])
+  func `falls at a throttle and climbs back along the SDKs' curve`(time: Int, rate: String) {
+    let cubic = CubicRate(throttledAt: 10, time: 5)
+    #expect(text(cubic.rate(at: Double(time))) == rate)
+  }
+
+  @Test func `holds nothing back before the first throttle`() {
+    var limiter = RateLimiter()
+    #expect((0..<100).map { _ in limiter.slot(at: 3) } == Array(repeating: 3, count: 100))
+  }
+
+  @Test func `spaces requests evenly after a throttle`() {
+    var limiter = throttledAtTen()
+    #expect((0..<3).map { _ in text(limiter.slot(at: 1)) } == ["1.1429", "1.2857", "1.4286"])
+  }
+
+  @Test func `falls once for the requests that left before it fell`() {
+    var limiter = throttledAtTen()
+    limiter.throttled(at: 1.1, sentAt: 0.9)
+    #expect(limiter.rate.map(text) == "7.0000")
+    limiter.throttled(at: 1.2, sentAt: 1.1)
+    #expect(limiter.rate.map(text) == "4.9000")
+  }
+
+  @Test func `climbs to twice what was measured at most`() {
+    var limiter = throttledAtTen()
+    for tick in 1...400 { limiter.accepted(at: 1 + Double(tick) / 4) }
+    #expect(limiter.rate.map(text) == "8.0000")
+  }
+
+  @Test func `never falls below one request in two seconds`() {
+    var limiter = RateLimiter()
+    for second in 1...20 { limiter.throttled(at: Double(second), sentAt: Double(second)) }
+    #expect(limiter.rate.map(text) == "0.5000")
+  }
+
+  /// A limiter that saw ten requests a second for a second, and then a throttle.
+  private func throttledAtTen() -> RateLimiter {
+    var limiter = RateLimiter()
+    for tick in 0...10 { limiter.accepted(at: Double(tick) / 10) }
+    limiter.throttled(at: 1, sentAt: 1)
+    return limiter
+  }
+}
+
+/// A number with four places, so that expected values stand as text.
+private func text(_ number: Double) -> String {
+  let scaled = Int((number * 10_000).rounded())
+  let places = String(scaled % 10_000)
+  return "\(scaled / 10_000)." + String(repeating: "0", count: 4 - places.count) + places
+}
