@@ -11,11 +11,11 @@ struct CubicRate: Equatable, Sendable {
   static let steepness = 0.4
 
   /// The rate at which the last throttle came, in requests per second.
-  private let peak: Double
+  let peak: Double
   /// When it came, in seconds.
   private let throttledAt: Double
   /// How long the curve takes back to the peak, in seconds.
-  private let timeToPeak: Double
+  let timeToPeak: Double
 
   /// A rate that was throttled at a rate (requests per second) and a time (seconds since any fixed point).
   init(throttledAt rate: Double, time: Double) {

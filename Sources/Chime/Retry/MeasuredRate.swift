@@ -22,9 +22,9 @@ struct MeasuredRate: Equatable, Sendable {
     count += 1
   }
 
-  /// The rate; before the first bucket is full, what it would be if nothing more came in it.
+  /// The rate; before the first bucket is full, what was counted, as if a second had passed.
   ///
-  /// The AWS SDKs tell 0 there, so that a first throttle within half a second throws them back to one request in
+  /// The AWS SDKs tell 0 there, so that a throttle within the first half second throws them back to one request in
   /// two seconds.
-  var perSecond: Double { smoothed ?? Double(count) / Self.bucketSeconds }
+  var perSecond: Double { smoothed ?? Double(count) }
 }

@@ -26,8 +26,8 @@ package actor Pacing {
   ///
   /// - Throws: `CancellationError`.
   func admit() async throws(CancellationError) -> Double {
-    let slot = limiter.slot(at: time.seconds)
-    try await wait(.seconds(max(0, slot - time.seconds)))
+    // Asked again after each wait: the rate may have fallen meanwhile, and another request may have been first.
+    while let later = limiter.slot(at: time.seconds) { try await wait(.seconds(later - time.seconds)) }
     return time.seconds
   }
 
@@ -82,7 +82,6 @@ package actor Pacing {
   }
 
   private func wait(_ duration: Duration) async throws(CancellationError) {
-    guard duration > .zero else { return }
     do { try await time.sleep(duration) } catch { throw CancellationError() }
   }
 }

@@ -1,28 +1,42 @@
 /// Spaces requests out once a server has throttled one; before that, it holds none back.
 ///
-/// It differs from the AWS SDKs' limiter in three points, each of which saves refusals: requests leave evenly
-/// instead of a second's worth at once; throttles of requests that left before the last decrease don't decrease the
-/// rate again, as in TCP; and the bound of twice the measured rate stops the rate from climbing, but doesn't
-/// lower it, so that a pause costs nothing.
+/// It differs from the AWS SDKs' limiter in what saves refusals and time, measured against servers that take ten
+/// requests a second, counted in three ways:
+/// - Requests leave evenly, instead of a second's worth at once.
+/// - Throttles of requests that left before the last decrease don't decrease the rate again, as in TCP.
+/// - Where two throttles in a row come at about the same rate, the server's limit is known: the rate stays just below
+///   it for a while before it climbs on.
+/// - The bound of twice the measured rate stops the rate from climbing, but doesn't lower it, so that a pause costs
+///   nothing.
 struct RateLimiter: Sendable {
   /// The lowest rate, in requests per second, so that a run always goes on.
   static let lowestRate = 0.5
+  /// The rate that a first throttle is taken to come at, at least, in requests per second: it may come before any
+  /// rate could be measured, and few services have so low a limit.
+  static let firstPeak = 5.0
   /// How many times the measured rate the rate may climb to: nothing is known of more.
   static let boundFactor = 2.0
+  /// How far two peaks may lie apart, as a part of the earlier one, for the limit to count as known.
+  static let agreement = 0.15
+  /// Which part of a known limit the rate stays at.
+  static let plateau = 0.96
+  /// How long it stays there, in seconds: short enough to find a limit that was raised.
+  static let plateauSeconds = 20.0
 
   private var cubic: CubicRate?
   private var measured = MeasuredRate()
   private var decreasedAt = -Double.infinity
+  private var isLimitKnown = false
   private var nextSlot = -Double.infinity
   /// The rate now, in requests per second; nil before the first throttle.
   private(set) var rate: Double?
 
-  /// Takes the next slot: when the request may leave, in seconds; not before `time`.
-  mutating func slot(at time: Double) -> Double {
-    guard let rate else { return time }
-    let slot = max(time, nextSlot)
-    nextSlot = slot + 1 / rate
-    return slot
+  /// Lets a request leave at a time, in seconds, or tells the time at which to ask again.
+  mutating func slot(at time: Double) -> Double? {
+    guard let rate else { return nil }
+    guard time >= nextSlot else { return nextSlot }
+    nextSlot = time + 1 / rate
+    return nil
   }
 
   /// Takes in an answer that is no throttle, at a time.
@@ -30,16 +44,26 @@ struct RateLimiter: Sendable {
     measured.record(at: time)
     guard let cubic, let current = rate else { return }
     let bound = max(measured.perSecond * Self.boundFactor, current)
-    rate = max(min(cubic.rate(at: time), bound), Self.lowestRate)
+    rate = max(min(wanted(cubic, at: time), bound), Self.lowestRate)
   }
 
   /// Takes in a throttle, at a time, of a request that left at another.
   mutating func throttled(at time: Double, sentAt: Double) {
     guard sentAt > decreasedAt else { return }
-    let reached = min(rate ?? .infinity, max(measured.perSecond, Self.lowestRate))
-    cubic = CubicRate(throttledAt: reached, time: time)
-    rate = max(reached * CubicRate.decrease, Self.lowestRate)
+    let peak = rate ?? max(measured.perSecond, Self.firstPeak)
+    isLimitKnown = cubic.map { abs(peak - $0.peak) <= Self.agreement * $0.peak } ?? false
+    cubic = CubicRate(throttledAt: peak, time: time)
+    let lowered = max(peak * CubicRate.decrease, Self.lowestRate)
+    rate = lowered
     decreasedAt = time
-    nextSlot = max(nextSlot, time + 1 / (rate ?? Self.lowestRate))
+    nextSlot = time + 1 / lowered
+  }
+
+  /// The curve; where the limit is known, with the plateau before its last part.
+  private func wanted(_ cubic: CubicRate, at time: Double) -> Double {
+    guard isLimitKnown else { return cubic.rate(at: time) }
+    let since = time - decreasedAt
+    if since < Self.plateauSeconds { return min(cubic.rate(at: time), cubic.peak * Self.plateau) }
+    return cubic.rate(at: time - max(0, Self.plateauSeconds - cubic.timeToPeak))
   }
 }

@@ -37,9 +37,12 @@ enum RetryCause: Equatable, Sendable {
   }
 
   /// The longest first delay; later ones double.
+  ///
+  /// The AWS SDKs wait up to 1 s after a throttle; half of it is enough, since the rate falls at the same time, and a
+  /// run that sends one request after another stands still meanwhile.
   var baseDelay: Duration {
     switch self {
-    case .throttling: .seconds(1)
+    case .throttling: .milliseconds(500)
     case .transient: .milliseconds(50)
     }
   }

@@ -14,12 +14,14 @@ import Testing
 
   @Test func `holds nothing back before the first throttle`() {
     var limiter = RateLimiter()
-    #expect((0..<100).map { _ in limiter.slot(at: 3) } == Array(repeating: 3, count: 100))
+    #expect((0..<100).allSatisfy { _ in limiter.slot(at: 3) == nil })
   }
 
   @Test func `spaces requests evenly after a throttle`() {
     var limiter = throttledAtTen()
-    #expect((0..<3).map { _ in text(limiter.slot(at: 1)) } == ["1.1429", "1.2857", "1.4286"])
+    #expect(limiter.slot(at: 1).map(text) == "1.1429")
+    #expect(limiter.slot(at: 1.2) == nil)
+    #expect(limiter.slot(at: 1.2).map(text) == "1.3429")
   }
 
   @Test func `falls once for the requests that left before it fell`() {
@@ -32,8 +34,18 @@ import Testing
 
   @Test func `climbs to twice what was measured at most`() {
     var limiter = throttledAtTen()
-    for tick in 1...400 { limiter.accepted(at: 1 + Double(tick) / 4) }
-    #expect(limiter.rate.map(text) == "8.0000")
+    for tick in 1...400 { limiter.accepted(at: 1 + Double(tick) / 8) }
+    #expect(limiter.rate.map(text) == "16.0000")
+  }
+
+  @Test func `stays just below a limit that two throttles agree on, and climbs on after 20 seconds`() {
+    var limiter = throttledAtTen()
+    for tick in 1...20 { limiter.accepted(at: 1 + Double(tick) / 10) }
+    limiter.throttled(at: 3.1, sentAt: 3.05)
+    for tick in 1...199 { limiter.accepted(at: 3.1 + Double(tick) / 10) }
+    #expect(limiter.rate.map(text) == "9.6000")
+    for tick in 200...230 { limiter.accepted(at: 3.1 + Double(tick) / 10) }
+    #expect(limiter.rate.map(text) == "20.0000")
   }
 
   @Test func `never falls below one request in two seconds`() {

@@ -1,0 +1,67 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A server on this machine that answers every request with the same bytes and closes the connection.
+final class LoopbackServer: Sendable {
+  private let channel: any Channel
+  private let log: RequestLog
+
+  /// What came, as text.
+  final class RequestLog: Sendable {
+    let requests = Mutex<[String]>([])
+  }
+
+  /// Listens on a free port; an empty answer cuts the connection.
+  init(answering answer: String) throws {
+    let log = RequestLog()
+    self.log = log
+    channel = try ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(Responder(answer: answer, log: log))
+        }
+      }
+      .bind(host: "127.0.0.1", port: 0).wait()
+  }
+
+  /// Where it listens.
+  var url: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
+
+  /// What came, in order.
+  var requests: [String] { log.requests.withLock { $0 } }
+
+  func stop() { try? channel.close().wait() }
+
+  private final class Responder: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+    private let answer: String
+    private let log: RequestLog
+    private var received = ""
+
+    init(answer: String, log: RequestLog) {
+      self.answer = answer
+      self.log = log
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      let buffer = unwrapInboundIn(data)
+      received += String(buffer: buffer)
+      guard received.contains("\r\n\r\n") else { return }
+      log.requests.withLock { $0.append(received) }
+      received = ""
+      if !answer.isEmpty {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+      }
+      context.close(promise: nil)
+    }
+  }
+}
+
+/// An answer as it goes over the wire.
+func wireAnswer(_ status: String, _ headers: [String] = [], _ body: String = "") -> String {
+  (["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers).joined(separator: "\r\n") + "\r\n\r\n"
+    + body
+}
