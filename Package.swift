@@ -130,7 +130,14 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]
     ),
-    .testTarget(name: "rollcallTests", dependencies: ["rollcall", "Chime"]),
+    .testTarget(
+      name: "rollcallTests",
+      dependencies: [
+        "rollcall", "Chime",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]
+    ),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

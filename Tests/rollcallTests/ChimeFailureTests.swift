@@ -44,7 +44,8 @@ import Testing
       "doesn't take the credentials: Unauthorized: who? (request req-1)", "Check the access key"),
     Failing(
       "403 by IAM", refusal("403 Forbidden", "AccessDeniedException", "not authorized to perform"), 4,
-      "doesn't allow it: AccessDenied: not authorized to perform (request req-1)", "IAM lacks chime:GetAccount"),
+      "doesn't allow it: AccessDenied: not authorized to perform (request req-1)",
+      "IAM lacks chime:GetAccount"),
     Failing(
       "403 for the kind of account", refusal("403 Forbidden", "ForbiddenException", "account type"), 4,
       "doesn't allow it: Forbidden: account type (request req-1)", "the kind of account doesn't allow it"),
@@ -79,11 +80,13 @@ import Testing
       "the credentials have expired: ExpiredToken: The security token expired (request req-1)",
       "fetch new temporary credentials"),
     Failing(
-      "a clock that is ahead", refusal("403 Forbidden", "InvalidSignatureException", "too new", date(-930)), 4,
+      "a clock that is ahead", refusal("403 Forbidden", "InvalidSignatureException", "too new", date(-930)),
+      4,
       "the clock of this machine is 15 minutes ahead", "InvalidSignature: too new (request req-1)",
       "Set the clock"),
     Failing(
-      "a clock that is behind", refusal("403 Forbidden", "InvalidSignatureException", "expired", date(10_000)), 4,
+      "a clock that is behind",
+      refusal("403 Forbidden", "InvalidSignatureException", "expired", date(10_000)), 4,
       "the clock of this machine is 2 hours behind", "Set the clock"),
     Failing(
       "a wrong secret", refusal("403 Forbidden", "InvalidSignatureException", "no match", date(0)), 4,
@@ -179,7 +182,9 @@ import Testing
     (["AWS_ACCESS_KEY_ID": "AKIDEXAMPLE"], 4, "the environment lacks AWS_SECRET_ACCESS_KEY"),
     (["AWS_PROFILE": "gone"], 64, "there is no profile 'gone'"),
   ])
-  func `isn't asked without credentials`(environment: [String: String], status: Int32, sentence: String) throws {
+  func `isn't asked without credentials`(environment: [String: String], status: Int32, sentence: String)
+    throws
+  {
     try withTool { tool in
       try tool.write("version: 1\naccount: a\n", to: "policy.yaml")
       let alone = ["HOME": tool.folder.path, "AWS_EC2_METADATA_DISABLED": "true"]
@@ -195,7 +200,9 @@ import Testing
     try withTool { tool in
       let run = try plan(tool, at: "http://chime.example.com")
       #expect(run.status == 64)
-      #expect(run.errors.contains("--endpoint-url can't be used: plain HTTP to 'chime.example.com'"), "\(run.errors)")
+      #expect(
+        run.errors.contains("--endpoint-url can't be used: plain HTTP to 'chime.example.com'"),
+        "\(run.errors)")
     }
   }
 }

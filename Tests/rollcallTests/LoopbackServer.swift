@@ -62,6 +62,7 @@ final class LoopbackServer: Sendable {
 
 /// An answer as it goes over the wire.
 func wireAnswer(_ status: String, _ headers: [String] = [], _ body: String = "") -> String {
-  (["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers).joined(separator: "\r\n") + "\r\n\r\n"
+  (["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers).joined(separator: "\r\n")
+    + "\r\n\r\n"
     + body
 }

@@ -25,7 +25,8 @@ private enum CountingRule: String, CaseIterable {
       let server = LimitedServer(clock: clock, limit: limit, seed: UInt64(seed))
       let run = Run(clock: clock, seed: UInt64(seed) &* 7_919, exchange: server.answer)
       let failures = await run.requests(500, workers: workers)
-      let context: Comment = "\(limit), seed \(seed), \(workers) workers: \(server.refused) refused of \(server.arrived), \(clock.seconds) s"
+      let context: Comment =
+        "\(limit), seed \(seed), \(workers) workers: \(server.refused) refused of \(server.arrived), \(clock.seconds) s"
       #expect(failures.isEmpty, context)
       // A server that counts by its own clock's seconds lets any rate pass for a while, so that none can be learned.
       let share = limit == .window ? 0.06 : 0.05

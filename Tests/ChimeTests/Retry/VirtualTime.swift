@@ -55,7 +55,9 @@ final class VirtualClock: Clock, Sendable {
     guard state.awake == 0 else { return nil }
     guard
       let first = state.sleepers.indices.min(by: {
-        (state.sleepers[$0].end, state.sleepers[$0].order) < (state.sleepers[$1].end, state.sleepers[$1].order)
+        (state.sleepers[$0].end, state.sleepers[$0].order) < (
+          state.sleepers[$1].end, state.sleepers[$1].order
+        )
       })
     else { return nil }
     let sleeper = state.sleepers.remove(at: first)
