@@ -6,7 +6,7 @@ extension ChimeDirectory {
   package func update(_ batch: UpdateBatch) async throws(BatchFailure) -> BatchAnswer {
     var results: [UserID: Result<BatchAnswer.Accepted, Rejection>] = [:]
     var pending = batch.updates.filter { update in
-      guard let problem = unsafeID(update.userID) else { return true }
+      guard let problem = unsignableID(update.userID) else { return true }
       results[update.userID] = .failure(problem)
       return false
     }
@@ -26,7 +26,7 @@ extension ChimeDirectory {
   }
 
   /// Why an id isn't sent: such a user can't be read again, since servers and proxies take the id out of the path.
-  private func unsafeID(_ id: UserID) -> Rejection? {
+  private func unsignableID(_ id: UserID) -> Rejection? {
     guard (try? PathLabel(id.text)) == nil else { return nil }
     return Rejection(code: "InvalidID", message: "this id can't stand in a request; nothing was sent")
   }

@@ -53,7 +53,7 @@ struct ExplainCommand: AsyncParsableCommand {
   ) async throws(Failure) -> [ObservedUser] {
     guard try directory.chosen() != nil else { return [] }
     let observed = try await directory.open(display, policy: desired.policy.account)
-      .closing { open throws(Failure) in try await open.observe(.named(names)) }
+      .closing { source throws(Failure) in try await source.observe(.named(names)) }
     return (0..<observed.count).map { observed[$0] }
   }
 }
