@@ -133,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "rollcallTests",
       dependencies: [
-        "rollcall", "Chime",
+        "rollcall", "Chime", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]

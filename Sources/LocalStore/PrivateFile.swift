@@ -12,7 +12,7 @@ func makePrivateFile(_ path: String) throws(DirectoryError) {
   let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_RDWR, 0o600)
   guard descriptor >= 0 else {
     let reason = unsafe String(cString: strerror(errno))
-    throw .unusable(path, reason: reason)
+    throw .unusable(path, .inaccessible, reason: reason)
   }
   close(descriptor)
 }

@@ -17,6 +17,18 @@ func reason(_ error: any Error) -> String {
   }
 }
 
+/// A database that can't be read or written, with what it would take.
+func unusable(_ path: String, _ error: any Error) -> DirectoryError {
+  let obstacle: DirectoryError.Obstacle =
+    switch (error as? DatabaseError)?.resultCode {
+    case .SQLITE_NOTADB?: .foreign
+    case .SQLITE_CORRUPT?: .damaged
+    case .SQLITE_BUSY?, .SQLITE_LOCKED?: .busy
+    default: .inaccessible
+    }
+  return .unusable(path, obstacle, reason: reason(error))
+}
+
 /// What a failed transaction means for its batch.
 ///
 /// Where SQLite refused before or at the first write it rolled back for sure. After an input or output error, a

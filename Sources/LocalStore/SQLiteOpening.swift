@@ -16,17 +16,36 @@ extension SQLiteStore {
   ///   later version made it, and where it can't be read and written.
   package static func open(_ path: String, whenAbsent absence: Absence) throws(DirectoryError) -> SQLiteStore
   {
-    if !FileManager.default.fileExists(atPath: path) {
-      guard absence == .create else { throw .unusable(path, reason: "no such file") }
+    let isNew = !FileManager.default.fileExists(atPath: path)
+    if isNew {
+      guard absence == .create else { throw .unusable(path, .absent, reason: "no such file") }
       try makePrivateFile(path)
     }
-    return try naming(path) {
+    do throws(DirectoryError) {
+      return try open(path, absence, isNew: isNew)
+    } catch {
+      if isNew { removeFiles(path) }
+      throw error
+    }
+  }
+
+  private static func open(
+    _ path: String, _ absence: Absence, isNew: Bool
+  ) throws(DirectoryError) -> SQLiteStore {
+    try naming(path) {
       let isCurrent = try isCurrent(path, absence)
       let pool = try DatabasePool(path: path, configuration: configuration(readonly: false))
       // GRDB chooses NORMAL with a write-ahead log, which may lose the last commits.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       if !isCurrent { try SQLiteSchema.migrate(pool) }
-      return SQLiteStore(path: path, writing: pool)
+      return SQLiteStore(path: path, writing: pool, isNew: isNew)
+    }
+  }
+
+  /// Removes a database and what SQLite keeps beside it.
+  static func removeFiles(_ path: String) {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
     }
   }
 
@@ -39,14 +58,16 @@ extension SQLiteStore {
   /// - Throws: `DirectoryError.unusable` where there is none, where it is no SQLite database or another program's, where an
   ///   earlier or a later version made it, and where it can't be read.
   package static func openForReading(_ path: String) throws(DirectoryError) -> SQLiteStore {
-    guard FileManager.default.fileExists(atPath: path) else { throw .unusable(path, reason: "no such file") }
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw .unusable(path, .absent, reason: "no such file")
+    }
     return try naming(path) {
       let (queue, finding) = try reading(path)
       switch finding {
       case .current: return SQLiteStore(path: path, reading: queue)
       case .older:
         throw DirectoryError.unusable(
-          path, reason: "made by an earlier version of rollcall; 'rollcall apply' brings it up to date")
+          path, .earlier, reason: "made by an earlier version of rollcall")
       case .empty, .foreign, .newer: throw refusal(of: finding, path)
       }
     }
@@ -71,8 +92,8 @@ extension SQLiteStore {
 
   private static func refusal(of finding: SQLiteSchema.Finding, _ path: String) -> DirectoryError {
     finding == .newer
-      ? .unusable(path, reason: "made by a later version of rollcall")
-      : .unusable(path, reason: "a SQLite database, but not an embedded directory")
+      ? .unusable(path, .later, reason: "made by a later version of rollcall")
+      : .unusable(path, .foreign, reason: "a SQLite database, but not an embedded directory")
   }
 
   private static func reading(_ path: String) throws -> (DatabaseQueue, SQLiteSchema.Finding) {
@@ -123,7 +144,7 @@ extension SQLiteStore {
     } catch let error as DirectoryError {
       throw error
     } catch {
-      throw .unusable(path, reason: reason(error))
+      throw unusable(path, error)
     }
   }
 }

@@ -14,6 +14,8 @@ package struct SQLiteStore: Sendable {
   /// The file's path, as it was given.
   package let path: String
   private let connection: Connection
+  /// Whether this opening made the file.
+  private let isNew: Bool
 
   private enum Connection {
     case reading(DatabaseQueue)
@@ -23,11 +25,21 @@ package struct SQLiteStore: Sendable {
   init(path: String, reading queue: DatabaseQueue) {
     self.path = path
     connection = .reading(queue)
+    isNew = false
   }
 
-  init(path: String, writing pool: DatabasePool) {
+  init(path: String, writing pool: DatabasePool, isNew: Bool) {
     self.path = path
     connection = .writing(pool)
+    self.isNew = isNew
+  }
+
+  /// Closes the file and takes it away where this opening made it: what could not be filled isn't left behind. A file
+  /// that was there before stays.
+  package func discardIfNew() {
+    guard isNew, case .writing(let pool) = connection else { return }
+    try? pool.close()
+    Self.removeFiles(path)
   }
 
   private var reader: any DatabaseReader {
@@ -67,7 +79,7 @@ package struct SQLiteStore: Sendable {
     } catch let error as DirectoryError {
       throw error
     } catch {
-      throw .unusable(path, reason: reason(error))
+      throw unusable(path, error)
     }
   }
 
@@ -82,7 +94,7 @@ package struct SQLiteStore: Sendable {
     } catch let error as RepeatedUser {
       throw .inconsistent(error)
     } catch {
-      throw .unusable(path, reason: reason(error))
+      throw unusable(path, error)
     }
   }
 }

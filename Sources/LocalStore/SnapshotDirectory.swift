@@ -1,5 +1,4 @@
 internal import ChimeWire
-internal import FoundationEssentials
 package import Reconciliation
 
 /// An account's users as a JSON file has them, in the shape that `aws chime list-users` prints. Read once, never
@@ -13,14 +12,19 @@ package struct SnapshotDirectory: UserDirectory {
   /// - Throws: `DirectoryError.unusable` where the file can't be read or isn't a whole listing; `.otherAccount` where a
   ///   user of it is of another account.
   package init(path: String, account: AccountID) throws(DirectoryError) {
-    let bytes = try readFile(path, atMost: Listing.byteLimit)
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try readFile(path, atMost: Listing.byteLimit)
+    } catch {
+      throw .unusable(path, .listing, reason: error.reason)
+    }
     do throws(WireError) {
       self.init(account: account, users: try Listing.read(bytes, of: account))
     } catch {
       if case .otherAccount(let found) = error.problem {
         throw .otherAccount(expected: account, found: found)
       }
-      throw .unusable(path, reason: "\(error)")
+      throw .unusable(path, .listing, reason: "\(error)")
     }
   }
 
@@ -50,29 +54,5 @@ package struct SnapshotDirectory: UserDirectory {
       if case .unrecognized(let name) = users.license(at: row) { others.insert(name) }
     }
     return License.allCases.map(\.name) + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-}
-
-/// The bytes of a file.
-///
-/// - Throws: `DirectoryError.unusable` where it can't be read, and where it is larger than the limit.
-package func readFile(_ path: String, atMost limit: Int) throws(DirectoryError) -> [UInt8] {
-  do {
-    let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    if attributes[.type] as? FileAttributeType == .typeDirectory {
-      throw DirectoryError.unusable(path, reason: "a folder, not a file")
-    }
-    if let size = attributes[.size] as? UInt64, size > UInt64(limit) {
-      throw DirectoryError.unusable(path, reason: "\(size) bytes are more than the limit of \(limit)")
-    }
-    return Array(try Data(contentsOf: URL(filePath: path)))
-  } catch let error as DirectoryError {
-    throw error
-  } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-    throw .unusable(path, reason: "no such file")
-  } catch let error as CocoaError where error.code == .fileReadNoPermission {
-    throw .unusable(path, reason: "no permission to read it")
-  } catch {
-    throw .unusable(path, reason: "it can't be read")
   }
 }

@@ -15,7 +15,7 @@ package struct PolicyWriter {
   /// - Throws: `UnwritablePolicy` where the reader would refuse the policy, whoever were left out.
   package init(_ account: Account, _ observed: ObservedState) throws(UnwritablePolicy) {
     try self.init(
-      account, observed, entryLimit: PolicyFileReader.entryLimit, byteLimit: TextScan.byteLimit)
+      account, observed, entryLimit: PolicyFileReader.entryLimit, byteLimit: PolicySource.byteLimit)
   }
 
   init(

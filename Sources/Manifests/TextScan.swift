@@ -6,9 +6,6 @@ import Reconciliation
 /// libyaml takes U+0085, U+2028, U+2029 and a lone CR for line breaks, so that a comment could hide a second user
 /// from a reviewer; it marks encoding errors at the start of the file. So this comes first.
 struct TextScan {
-  /// The largest file that is read, in bytes: a million entries with room to spare.
-  static let byteLimit = 256 << 20
-
   /// Whether libyaml can be trusted to read the text and to mark it right.
   private(set) var isReadable = true
   /// The lines that hold a refused character.
@@ -33,8 +30,8 @@ struct TextScan {
 
   /// Reports what is wrong with the text.
   mutating func scan(_ bytes: [UInt8], _ findings: inout Diagnostics) {
-    guard bytes.count <= Self.byteLimit else {
-      return refuse(.overLimit(.fileBytes, allowed: Self.byteLimit), &findings)
+    guard bytes.count <= PolicySource.byteLimit else {
+      return refuse(.overLimit(.fileBytes, allowed: PolicySource.byteLimit), &findings)
     }
     let start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
     if let offset = firstInvalidByte(bytes) {

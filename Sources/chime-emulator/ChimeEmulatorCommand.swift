@@ -94,7 +94,7 @@ private struct Refusal: Error {
 private func sentence(for error: any Error) -> String {
   switch error {
   case let error as Refusal: error.sentence
-  case DirectoryError.unusable(let path, let reason): "\(path): \(reason)"
+  case DirectoryError.unusable(let path, _, let reason): "\(path): \(reason)"
   case DirectoryError.unknownAccount(let id, let known):
     "there is no account \(id); known are \(known.map(\.text).joined(separator: ", "))"
   default: "\(error)"

@@ -26,7 +26,8 @@ import Testing
         let time = SteppedTime()
         let url = try await server.start(
           Emulator(
-            store: store, credentials: pair, faults: try FaultSettings(json: Array(#"{"typeUpdates":"taken"}"#.utf8)),
+            store: store, credentials: pair,
+            faults: try FaultSettings(json: Array(#"{"typeUpdates":"taken"}"#.utf8)),
             time: time.time))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let calls = SignedCalls(

@@ -51,7 +51,7 @@ func unusableReason(_ open: () async throws -> Void) async -> String? {
   do {
     try await open()
     return nil
-  } catch DirectoryError.unusable(_, let reason) {
+  } catch DirectoryError.unusable(_, _, let reason) {
     return reason
   } catch {
     return "\(error)"

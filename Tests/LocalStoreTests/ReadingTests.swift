@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, "made by an earlier version of rollcall; 'rollcall apply' brings it up to date"),
+    (0, "made by an earlier version of rollcall"),
     (2, "made by a later version of rollcall"),
   ])
   func `of another version is refused and left as it is`(version: Int, reason: String) async throws {

@@ -5,11 +5,14 @@ private let toolTargets: Set<String> = ["rollcall", "chime-emulator"]
 
 /// The files that may hold unsafe code: one for each C library or raw buffer, and no others.
 private let unsafeFiles: Set<String> = [
+  "Sources/LocalStore/FileReading.swift",
   "Sources/LocalStore/PrivateFile.swift",
   "Sources/LocalStore/StoredText.swift",
   "Sources/Manifests/YAMLEvents.swift",
   "Sources/Reconciliation/Users/Identifiers.swift",
   "Sources/Reconciliation/Users/TextIndex.swift",
+  "Sources/rollcall/Wiring/ByteSink.swift",
+  "Sources/rollcall/Wiring/FileWriting.swift",
   "Sources/rollcall/Wiring/Files.swift",
 ]
 

@@ -39,9 +39,19 @@ struct Tool {
     try run(list: arguments, environment: environment, input: input)
   }
 
-  func run(list arguments: [String], environment: [String: String] = [:], input: String = "") throws -> Run {
+  /// Runs a shell script in the test's folder; `"$ROLLCALL"` is the tool. A tool that hangs is ended after a minute.
+  func shell(_ script: String, input: String = "") throws -> Run {
+    try run(
+      program: URL(filePath: "/usr/bin/timeout"), list: ["60", "/bin/sh", "-c", script],
+      environment: ["ROLLCALL": Self.binary.path], input: input)
+  }
+
+  func run(
+    program: URL = Self.binary, list arguments: [String], environment: [String: String] = [:],
+    input: String = ""
+  ) throws -> Run {
     let process = Process()
-    process.executableURL = Self.binary
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }

@@ -119,8 +119,8 @@ package enum BatchFailure: Error, Equatable, Sendable {
 
 /// A directory that can't be read.
 package enum DirectoryError: Error, Equatable, Sendable {
-  /// It isn't there, or isn't what it is said to be: what, and why.
-  case unusable(String, reason: String)
+  /// A file isn't there, or isn't what it is said to be: which, what it would take to use it, and why.
+  case unusable(String, Obstacle, reason: String)
   /// It doesn't know the account; those that it does know.
   case unknownAccount(AccountID, known: [AccountID])
   /// It answered with the facts of another account.
@@ -133,4 +133,26 @@ package enum DirectoryError: Error, Equatable, Sendable {
   case remote(RemoteFailure, host: String, requestID: String?)
   /// It can't be written to.
   case readOnly
+
+  /// What stands between us and a file, as far as the way out differs.
+  package enum Obstacle: Equatable, Sendable {
+    /// There is no embedded directory.
+    case absent
+    /// It is something else than an embedded directory.
+    case foreign
+    /// An earlier version of this program made it.
+    case earlier
+    /// A later version of this program made it.
+    case later
+    /// Its content is damaged.
+    case damaged
+    /// Another process is writing to it.
+    case busy
+    /// The system doesn't let it be read or written: permissions, a full disk, a failing one.
+    case inaccessible
+    /// It is a listing that can't be read, or that isn't a whole one.
+    case listing
+    /// It holds an account's facts that can't be read.
+    case facts
+  }
 }

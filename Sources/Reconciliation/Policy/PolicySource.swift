@@ -1,8 +1,11 @@
 /// A policy file's text and the path that it is called by.
 package struct PolicySource: Sendable {
+  /// The largest file of a policy, in bytes: a million entries with room to spare.
+  package static let byteLimit = 256 << 20
+
   /// The path as it is to be shown.
   package let path: String
-  /// The content; at most 256 MiB are read.
+  /// The content; a file that is longer than the limit is refused, whatever it holds.
   package let bytes: [UInt8]
 
   /// A file with its content.

@@ -33,7 +33,10 @@ struct ApplyCommand: AsyncParsableCommand {
   var allowed: [Allowance] = []
 
   func run() async throws {
-    let approval = try await reportingFailure(display, output) { () throws(Failure) in try chosenApproval() }
+    let approval = try await reportingFailure(display, output) { () throws(Failure) in
+      try output.prepare()
+      return try chosenApproval()
+    }
     let reports = Reports(policies: policy, results: await apply(approval))
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in

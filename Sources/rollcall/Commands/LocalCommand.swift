@@ -46,25 +46,45 @@ struct LocalLoadCommand: AsyncParsableCommand {
           "'\(account)' can't be an account id", next: "Give --account ID as the account spells it.")
       }
       let facts = try facts(of: id)
-      do throws(DirectoryError) {
-        let users = try await SnapshotDirectory(path: snapshot, account: id).observe(.everyone)
-        let store = try SQLiteStore.open(into, whenAbsent: .create)
-        try await store.load(facts, users: users)
-        tell(users.count)
-      } catch {
-        throw .directory(error, path: snapshot)
-      }
+      let users = try await users(of: id)
+      try await fill(facts, users)
+      tell(users.count)
     }
   }
+
+  private func users(of id: AccountID) async throws(Failure) -> ObservedState {
+    do throws(DirectoryError) {
+      return try await SnapshotDirectory(path: snapshot, account: id).observe(.everyone)
+    } catch {
+      throw .directory(error, path: snapshot)
+    }
+  }
+
+  private func fill(_ facts: Account, _ users: ObservedState) async throws(Failure) {
+    do throws(DirectoryError) {
+      let store = try SQLiteStore.open(into, whenAbsent: .create)
+      do throws(DirectoryError) {
+        try await store.load(facts, users: users)
+      } catch {
+        store.discardIfNew()
+        throw error
+      }
+    } catch {
+      throw .directory(error, path: into)
+    }
+  }
+
+  /// The largest file of an account's facts that is read, in bytes: one takes less than two kilobytes.
+  private static let factsLimit = 1 << 20
 
   private func facts(of id: AccountID) throws(Failure) -> Account {
     guard let accountInfo else { return .team(id) }
     let facts: Account
     do {
-      facts = try AccountAnswer.read(readFile(accountInfo))
+      facts = try AccountAnswer.read(readFile(accountInfo, atMost: Self.factsLimit))
     } catch {
-      let reason = (error as? SystemError)?.reason ?? "\(error)"
-      throw .directory(.unusable(accountInfo, reason: reason), path: accountInfo)
+      let reason = (error as? FileError)?.reason ?? "\(error)"
+      throw .directory(.unusable(accountInfo, .facts, reason: reason), path: accountInfo)
     }
     guard facts.id == id else {
       throw .directory(.otherAccount(expected: id, found: facts.id.text), path: accountInfo)

@@ -60,18 +60,37 @@ struct OutputOptions: ParsableArguments {
     if json, format == .text { throw ValidationError("--json and --format text exclude each other.") }
   }
 
-  /// Writes a result in every form that was asked for: files first, so that what standard output says of them holds.
+  /// Makes sure that every file can be written, before anything is done that would be worth writing down.
   ///
   /// - Throws: `Failure.unwritable`.
-  func write(_ style: TextStyle, _ render: (OutputFormat, TextStyle, ByteSink) -> Void) throws(Failure) {
+  func prepare() throws(Failure) {
     for file in files {
       do throws(SystemError) {
-        try replaceFile(file.path) { render(file.format, .plain, $0) }
+        try checkWritable(file.path)
       } catch {
         throw .unwritable(path: file.path, reason: error.reason)
       }
     }
-    try writeStandardOutput { render(standardFormat, style, $0) }
+  }
+
+  /// Writes a result in every form that was asked for. One that can't be written keeps no other from being written.
+  ///
+  /// - Throws: `Failure.unwritable` for the first that couldn't be, after the last was tried.
+  func write(_ style: TextStyle, _ render: (OutputFormat, TextStyle, ByteSink) -> Void) throws(Failure) {
+    var failure: Failure?
+    for file in files {
+      do throws(SystemError) {
+        try writeFile(file.path) { render(file.format, .plain, $0) }
+      } catch {
+        failure = failure ?? .unwritable(path: file.path, reason: error.reason)
+      }
+    }
+    do throws(Failure) {
+      try writeStandardOutput { render(standardFormat, style, $0) }
+    } catch {
+      failure = failure ?? error
+    }
+    if let failure { throw failure }
   }
 }
 

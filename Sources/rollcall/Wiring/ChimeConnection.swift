@@ -1,5 +1,6 @@
 import Chime
 import Foundation
+import LocalStore
 import Logging
 import Reconciliation
 import Reporting
@@ -64,8 +65,14 @@ struct ChimeConnection {
   func close() async { await transport.shutdown() }
 }
 
-/// A file's content, or nil where there is no file.
+/// The largest shared file or token that is read, in bytes: they are written by hand or hold a few kilobytes.
+private let sharedFileLimit = 16 << 20
+
+/// A file's content, or nil where there is no file. What can't even be looked up counts as absent, as it does with
+/// the AWS CLI: a container may have another user's home.
 @Sendable private func fileContent(_ path: String) throws(UnreadableFile) -> [UInt8]? {
-  guard fileKind(path) != .missing else { return nil }
-  do { return try readFile(path) } catch { throw UnreadableFile(reason: error.reason) }
+  guard let kind = try? fileKind(path), kind != .missing else { return nil }
+  do { return try readFile(path, atMost: sharedFileLimit) } catch {
+    throw UnreadableFile(reason: error.reason)
+  }
 }

@@ -115,11 +115,8 @@ enum Failure: Error {
 
   private static func explain(_ error: DirectoryError, _ path: String) -> (what: Phrase, next: Phrase) {
     switch error {
-    case .unusable(let what, let reason):
-      (
-        "can't use '\(what)': \(reason)",
-        "'rollcall local load SNAPSHOT --into FILE --account ID' makes an embedded directory."
-      )
+    case .unusable(let what, let obstacle, let reason):
+      ("can't use '\(what)': \(reason)", obstacle.wayOut)
     case .unknownAccount(let account, let known):
       (
         "'\(path)' doesn't hold account '\(account.text)'; it holds \(Self.list(known))",

@@ -1,4 +1,4 @@
-import Foundation
+import LocalStore
 import Manifests
 import Reconciliation
 import Reporting
@@ -13,10 +13,11 @@ struct PolicyFiles {
   /// - Throws: `Failure.unreadablePolicy`, `Failure.noPolicyFiles`.
   init(at path: String) throws(Failure) {
     let paths: [String]
-    switch fileKind(path) {
+    switch try Self.kind(of: path) {
     case .missing: throw .unreadablePolicy(path: path, reason: "there is no such file or folder")
-    case .folder: paths = try Self.files(below: path)
-    case .other: paths = [path]
+    case .folder: paths = try PolicyFolder.files(below: path)
+    // Also a pipe: whoever names one wants it read.
+    case .regular, .special: paths = [path]
     }
     if paths.isEmpty { throw .noPolicyFiles(folder: path) }
     var sources: [PolicySource] = []
@@ -38,46 +39,23 @@ struct PolicyFiles {
   /// The files as a plan names them.
   var identities: [PolicyFile] { sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) } }
 
-  /// How deep folders may nest: a policy needs few, and a loop of mounts must end.
-  private static let depthLimit = 32
-
-  /// The policy files below a folder, in byte order of their paths.
-  ///
-  /// What begins with a dot is left alone: workflows in `.github`, and the folders from which Kubernetes mounts a
-  /// ConfigMap. Links to folders aren't followed, links to files are.
-  private static func files(below folder: String) throws(Failure) -> [String] {
-    try files(below: folder.hasSuffix("/") ? folder : folder + "/", depth: 1)
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  private static func files(below prefix: String, depth: Int) throws(Failure) -> [String] {
-    guard depth <= depthLimit else {
-      throw .unreadablePolicy(path: prefix, reason: "folders nest deeper than \(depthLimit)")
-    }
-    var files: [String] = []
-    for name in try names(in: prefix) where !name.hasPrefix(".") {
-      let path = prefix + name
-      switch fileKind(path) {
-      case .folder where !isLink(path): files += try Self.files(below: path + "/", depth: depth + 1)
-      case .other where name.hasSuffix(".yaml") || name.hasSuffix(".yml"): files.append(path)
-      default: continue
-      }
-    }
-    return files
-  }
-
-  private static func names(in folder: String) throws(Failure) -> [String] {
+  private static func kind(of path: String) throws(Failure) -> FileKind {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder)
+      return try fileKind(path)
     } catch {
-      throw .unreadablePolicy(path: folder, reason: "the folder can't be read")
+      throw .unreadablePolicy(path: path, reason: error.reason)
     }
   }
 
   private static func content(of path: String) throws(Failure) -> [UInt8] {
-    do {
-      return try readFile(path)
+    do throws(FileError) {
+      return try readFile(path, atMost: PolicySource.byteLimit)
     } catch {
+      if case .overLimit(let limit) = error.problem {
+        throw .unreadablePolicy(
+          path: path,
+          reason: "it is larger than \(limit >> 20) MiB (RC1006); split it into files of one folder")
+      }
       throw .unreadablePolicy(path: path, reason: error.reason)
     }
   }

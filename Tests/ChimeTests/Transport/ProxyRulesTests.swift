@@ -7,7 +7,9 @@ import Testing
     try ProxyRules(Environment(variables)).apply(to: WebAddress(address))
   }
 
-  @Test(arguments: ["https://127.0.0.1:8443/", "https://localhost/", "https://[::1]/", "http://169.254.169.254/"])
+  @Test(arguments: [
+    "https://127.0.0.1:8443/", "https://localhost/", "https://[::1]/", "http://169.254.169.254/",
+  ])
   func `is never asked for this machine, nor for the metadata service`(address: String) throws {
     let variables = ["HTTPS_PROXY": "http://proxy:3128", "HTTP_PROXY": "http://proxy:3128"]
     #expect(try !isUsed(variables, for: address))

@@ -1,0 +1,132 @@
+import Glibc
+
+/// How a file gets its content.
+private enum Writing {
+  /// A regular file, or none yet: a temporary file beside it takes its place, so that a reader sees the old content
+  /// or the new, never a part.
+  case replacing(String)
+  /// A device, a pipe or a socket: written to as it stands. Something else in its place would break whoever uses it.
+  case through(String)
+  /// The file that standard output was sent to: the same stream, or each would write over the other.
+  case standardOutput
+
+  /// Follows links, so that a link stays a link.
+  init(_ path: String) throws(SystemError) {
+    switch try fileKind(path) {
+    case .missing:
+      if isLink(path) { throw SystemError(reason: "it is a link to nothing") }
+      self = .replacing(path)
+    case .folder: throw SystemError(EISDIR)
+    case .special: self = .through(path)
+    case .regular:
+      if try isStandardOutput(path) {
+        self = .standardOutput
+      } else {
+        self = .replacing(isLink(path) ? try realPath(path) : path)
+      }
+    }
+  }
+}
+
+/// Writes a file. What is made is readable by its owner alone, since plans hold people's addresses.
+func writeFile(_ path: String, with write: (ByteSink) -> Void) throws(SystemError) {
+  switch try Writing(path) {
+  case .replacing(let path): try replaceFile(path, with: write)
+  case .through(let path): try writeThrough(path, with: write)
+  case .standardOutput:
+    let sink = ByteSink(STDOUT_FILENO)
+    write(sink)
+    if let failure = sink.finish() { throw failure }
+  }
+}
+
+/// Makes sure that a file can be written later, without touching it: a temporary file can be made beside it.
+///
+/// - Throws: `SystemError` where it can't be.
+func checkWritable(_ path: String) throws(SystemError) {
+  switch try Writing(path) {
+  case .replacing(let path):
+    let (file, temporary) = try makeTemporaryFile(besides: path)
+    close(file)
+    unsafe unlink(temporary)
+  case .through(let path):
+    // Not opened: whoever reads from a pipe would take that for its end.
+    guard unsafe access(path, W_OK) == 0 else { throw .last }
+  case .standardOutput: return
+  }
+}
+
+// MARK: - Replacing
+
+private func replaceFile(_ path: String, with write: (ByteSink) -> Void) throws(SystemError) {
+  let (file, temporary) = try makeTemporaryFile(besides: path)
+  let sink = ByteSink(file)
+  write(sink)
+  var failure = sink.finish()
+  if fsync(file) != 0 { failure = failure ?? .last }
+  // Some network file systems tell only now that there was no room.
+  if close(file) != 0 { failure = failure ?? .last }
+  if failure == nil, unsafe rename(temporary, path) != 0 { failure = .last }
+  if let failure {
+    unsafe unlink(temporary)
+    throw failure
+  }
+  syncFolder(of: path)
+}
+
+/// Makes a file of a name that nothing has (0600, never through a link). What a killed run left behind is in nobody's
+/// way, and a name of its own length fits where the file's own name is as long as names may be.
+private func makeTemporaryFile(besides path: String) throws(SystemError) -> (Int32, path: String) {
+  let folder = folder(of: path)
+  for _ in 0..<nameAttempts {
+    let name = ".rollcall-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    let temporary = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    if file >= 0 { return (file, temporary) }
+    guard errno == EEXIST else { throw .last }
+  }
+  throw SystemError(EEXIST)
+}
+
+/// How many names are tried: with 64 random bits a second one is hardly ever needed, and a folder that claims to hold
+/// them all must not keep us.
+private let nameAttempts = 8
+
+/// Makes a rename durable. A folder that can't be synced (some network file systems) still holds the file.
+private func syncFolder(of path: String) {
+  let handle = unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard handle >= 0 else { return }
+  fsync(handle)
+  close(handle)
+}
+
+private func folder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+// MARK: - Links, devices and streams
+
+private func writeThrough(_ path: String, with write: (ByteSink) -> Void) throws(SystemError) {
+  let file = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+  guard file >= 0 else { throw .last }
+  defer { close(file) }
+  let sink = ByteSink(file)
+  write(sink)
+  if let failure = sink.finish() { throw failure }
+}
+
+/// Where a link leads.
+private func realPath(_ path: String) throws(SystemError) -> String {
+  guard let resolved = unsafe realpath(path, nil) else { throw .last }
+  defer { unsafe free(resolved) }
+  return unsafe String(cString: resolved)
+}
+
+private func isStandardOutput(_ path: String) throws(SystemError) -> Bool {
+  var facts = stat()
+  var output = stat()
+  guard unsafe stat(path, &facts) == 0 else { throw .last }
+  guard unsafe fstat(STDOUT_FILENO, &output) == 0 else { return false }
+  return facts.st_dev == output.st_dev && facts.st_ino == output.st_ino
+}
