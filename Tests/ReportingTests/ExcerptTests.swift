@@ -31,10 +31,10 @@ import Testing
       lines == [
         "2 | abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdefghi abcdef...",
         "  | ^^^",
-        "2 | ...i abcdefghi abcdefghi abcdefghi HERE jklmnopqr jklmnopqr jklmnopqr jklmnopqr jklmnopqr jklmnopq...",
+        "2 | ...i abcdefghi abcdefghi abcdefghi HERE jklmnopqr jklmnopqr jklmnopqr jklmnopqr jklmnopqr jklmnopqr...",
         "  |                                    ^^^^",
-        "2 | ...jklmnopqr jklmnopqr jklmnopqr jklmnopqr",
-        "  |                                        ^^^",
+        "2 | ...nopqr jklmnopqr jklmnopqr jklmnopqr",
+        "  |                                    ^^^",
         "3 | last",
         "  | ^^^^",
       ])
