@@ -6,8 +6,8 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 venv=.build/venv
-# The validator and the YAML reader are not ours, so that they can't share our mistakes.
-requirements=(jsonschema==4.26.0 PyYAML==6.0.3)
+# The validator, the YAML reader and the AWS clients are not ours, so that they can't share our mistakes.
+requirements=(jsonschema==4.26.0 PyYAML==6.0.3 boto3==1.43.11 awscli==1.45.11 moto==5.2.1)
 
 step='setting up'
 trap 'code=$?; if [ "$code" -ne 0 ]; then printf "\nFailed after %d s: %s\n" "$SECONDS" "$step"; fi' EXIT
@@ -42,7 +42,7 @@ install_validator() {
   wanted=$(printf '%s\n' "${requirements[@]}")
   if [ "$("$venv/bin/pip" freeze 2>/dev/null | grep -Fx "$wanted" | wc -l)" -eq ${#requirements[@]} ]; then return; fi
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "${requirements[@]}"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check "${requirements[@]}" 'moto[server]==5.2.1'
 }
 
 lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
@@ -50,12 +50,16 @@ lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
 quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
 
 run 'System packages' install_packages
-run 'A JSON Schema validator' install_validator
+run 'What we are held against' install_validator
 run 'Format' lint
 run 'Build' swift build --build-tests
 bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
 run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
+run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
+run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
+run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"
+run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
 run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
 run 'Quickstart' quickstart
 
