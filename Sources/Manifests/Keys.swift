@@ -2,7 +2,7 @@ import Reconciliation
 
 /// The keys of the format. Which of them a mapping takes is its section's to say.
 enum Key: String, CaseIterable {
-  case version, account, defaults, groups, users
+  case version, account, typeChanges, defaults, groups, users
   case license, type, members
   case id, email, alexaForBusiness
   case enabled, roomArn

@@ -7,13 +7,15 @@ extension PolicyFileReader {
   ) throws(Stop) {
     var seen = SeenKeys()
     var hasVersion = false
-    while let (key, _) = try nextKey(of: .policy, &seen, &findings) {
+    while let (key, mark) = try nextKey(of: .policy, &seen, &findings) {
       switch key {
       case .version:
         hasVersion = true
         try readVersion(&findings)
       case .account:
         reading.accounts[file] = try readAccount(&findings)
+      case .typeChanges:
+        try readTypeChanges(at: mark, into: &reading, &findings)
       case .defaults:
         reading.policy.defaults[file] = try readDefaults(&findings)
       case .groups:
@@ -39,6 +41,24 @@ extension PolicyFileReader {
       return nil
     }
     return Marked(account, at: event.mark)
+  }
+
+  /// A setting of the whole policy, which may stand in one file alone.
+  private mutating func readTypeChanges(
+    at key: SourceMark, into reading: inout PolicyReading, _ findings: inout Diagnostics
+  ) throws(Stop) {
+    let place = SourcePlace(file: file, mark: key)
+    if let first = reading.typeChanges {
+      findings.report(.repeatedSetting("typeChanges"), at: place, related: first)
+      return try skipNode(&findings)
+    }
+    reading.typeChanges = place
+    guard let event = try scalar(of: "typeChanges", &findings) else { return }
+    if let choice = TypeChanges(rawValue: text) {
+      reading.policy.typeChanges = choice
+    } else {
+      report(.unknownTypeChanges(text), at: event.mark, &findings)
+    }
   }
 
   private mutating func readDefaults(_ findings: inout Diagnostics) throws(Stop) -> Settings {

@@ -27,6 +27,8 @@ struct PolicyReading {
   var policy: Policy
   /// The account that each file names.
   var accounts: [Marked<AccountID>?]
+  /// Where `typeChanges` stands first.
+  var typeChanges: SourcePlace?
   /// Where each group name stands first.
   var groupsByName: [String: Int] = [:]
   /// Whether a file couldn't be read, so that what it would have named isn't known.

@@ -102,6 +102,13 @@ import Testing
     #expect(problems(file, file) == [.repeatedGroup("g"), .repeatedUser("ana@example.com")])
   }
 
+  @Test func `says in one file alone what is done about types`() throws {
+    let file = "version: 1\ntypeChanges: report\n"
+    #expect(try read("version: 1\n", file).policy.typeChanges == .report)
+    #expect(try read("version: 1\n").policy.typeChanges == .apply)
+    #expect(problems(file, file) == [.repeatedSetting("typeChanges")])
+  }
+
   @Test func `tells the mistakes of every file in one run, in order`() {
     let found = invalid("version: 1\nusers: [{mail: a}]\n", "version: 2\n", "version: 1\nuser: []\n")
     #expect(

@@ -38,7 +38,7 @@ import Testing
       object.keys.sorted() == [
         "account", "changes", "digest", "directory", "formatVersion", "missing", "objections", "policy",
         "seats",
-        "summary", "tool", "unmanaged",
+        "summary", "tool", "typeDrift", "unmanaged",
       ])
     let summary = try #require(object["summary"] as? [String: Int])
     #expect(

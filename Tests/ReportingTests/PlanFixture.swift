@@ -5,8 +5,9 @@ enum PlanFixture {
   static let account = Account(
     id: AccountID("12a3456b-7c89-012d-3456-78901e23fg45")!, type: "Team", supportedLicenses: ["Basic", "Pro"])
 
-  static func plan() throws -> Plan {
+  static func plan(_ typeChanges: TypeChanges = .apply) throws -> Plan {
     var policy = Policy(files: ["policy/base.yaml", "policy/teams/sales.yaml"])
+    policy.typeChanges = typeChanges
     policy.defaults[0].license = Marked(.basic, at: mark(4))
     policy.defaults[0].type = Marked(.sharedDevice, at: mark(5))
     policy.groups = [Group(name: Marked("sales", at: mark(3)), file: 1)]

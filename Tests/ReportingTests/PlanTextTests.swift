@@ -45,6 +45,22 @@ import Testing
     #expect(!shown.contains("--verbose"))
   }
 
+  @Test func `tells of types that aren't sent below the changes`() throws {
+    var shown = ""
+    writePlanText(try PlanFixture.plan(.report), PlanTextOptions(), .plain) { shown += $0 }
+    #expect(
+      shown.contains("3 changes in 1 request: 1 upgrade, 1 downgrade, 1 other · 1 unchanged · 1 type told of")
+    )
+    #expect(
+      shown.contains(
+        """
+
+          Told of, not sent (typeChanges: report)
+          ~ u-lobby  type  PrivateUser → SharedDevice  base.yaml:5  defaults
+
+        """))
+  }
+
   @Test func `does without arrows and dots where the locale has none`() throws {
     let shown = try text(PlanTextOptions(), TextStyle(color: false, unicode: false))
     #expect(shown.contains("  ^ ana@example.com  license  Basic -> Pro "))

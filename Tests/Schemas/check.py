@@ -99,12 +99,15 @@ def check_policies(validator):
         name = text.split("\n", 1)[0].removeprefix("# yaml-language-server: $schema=")
         check((file.parent / name).resolve() == ROOT / "schemas/policy.schema.json", f"{file.name} names its schema")
     accepts(validator, {"version": 1}, "a policy may say nothing")
+    for choice in ["apply", "report"]:
+        accepts(validator, policy(typeChanges=choice), f"typeChanges: {choice}")
+    refuses(validator, policy(typeChanges="ignore"), "typeChanges: ignore")
     accepts(validator, policy(groups={"a": {"members": ["A@B", "1ab2"]}}), "a member is an address or an id")
     for name, document in BAD_POLICIES.items():
         refuses(validator, document, f"policy with {name}")
     for key in ["until", "reason"]:
         refuses(validator, policy(users=[{"id": "a", key: "2027-01-31"}]), f"policy with {key}")
-    for key in ["unmanaged", "missing", "typeChanges", "protect", "guardrails", "seats", "licence"]:
+    for key in ["unmanaged", "missing", "protect", "guardrails", "seats", "licence"]:
         refuses(validator, policy(**{key: "report"}), f"policy with {key}")
 
 

@@ -14,6 +14,9 @@ package struct Plan: Equatable, Sendable {
   package let managed: Int
   /// The users that differ, in order of user id, each once.
   package let changes: [Change]
+  /// The users whose type differs where the policy has types only told of, in order of user id. Never written, and no
+  /// part of the digest.
+  package let typeDrift: [Change]
   /// The entries whose user isn't in the account, in the order of the policy.
   package let missing: [MissingUser]
   /// The users of the account that no entry names, in order of user id.

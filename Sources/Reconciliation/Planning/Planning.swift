@@ -10,12 +10,12 @@ package func plan(
 ) throws(InvalidPolicy) -> Plan {
   var findings = Diagnostics()
   let resolution = Resolution(of: desired, in: observed, &findings)
-  let changes = changes(resolution.matches, desired, observed)
+  let (changes, typeDrift) = changes(resolution.matches, desired, observed)
   checkLicenses(of: changes, in: account, &findings)
   if let invalid = InvalidPolicy(findings) { throw invalid }
   return Plan(
     account: account, files: desired.policy.files, managed: resolution.matches.count,
-    changes: changes,
+    changes: changes, typeDrift: typeDrift,
     missing: missing(resolution, desired),
     unmanaged: unmanaged(observed, resolution),
     seats: seats(observed, changes))
@@ -36,16 +36,35 @@ private func checkLicenses(of changes: [Change], in account: Account, _ findings
 
 // MARK: - Changes
 
+/// The users that differ, and those whose type differs where types are only told of.
 private func changes(
   _ matches: [Resolution.Match], _ desired: DesiredState, _ observed: ObservedState
-) -> [Change] {
-  let differing = matches.compactMap { match in
-    change(from: observed, at: match.observed, to: desired[match.desired])
+) -> (changes: [Change], typeDrift: [Change]) {
+  let reportsTypes = desired.policy.typeChanges == .report
+  var changes: [Change] = []
+  var typeDrift: [Change] = []
+  for match in matches {
+    let differing = attributes(of: observed, at: match.observed, against: desired[match.desired])
+    let told = reportsTypes ? differing.filter { $0.edit.attribute == .type } : []
+    let due = told.isEmpty ? differing : differing.filter { $0.edit.attribute != .type }
+    if !due.isEmpty { changes.append(change(of: match.observed, in: observed, due)) }
+    if !told.isEmpty { typeDrift.append(change(of: match.observed, in: observed, told)) }
   }
-  return differing.sorted { $0.userID < $1.userID }
+  return (
+    changes.sorted { $0.userID < $1.userID }, typeDrift.sorted { $0.userID < $1.userID }
+  )
 }
 
-private func change(from observed: ObservedState, at row: Int, to desired: DesiredUser) -> Change? {
+private func change(
+  of row: Int, in observed: ObservedState, _ attributes: [Change.AttributeChange]
+) -> Change {
+  Change(userID: observed.id(at: row), email: observed.emails.text(at: row), attributes: attributes)
+}
+
+/// What of a user isn't as the policy says.
+private func attributes(
+  of observed: ObservedState, at row: Int, against desired: DesiredUser
+) -> [Change.AttributeChange] {
   var attributes: [Change.AttributeChange] = []
   if let due = desired.license {
     let current = observed.license(at: row)
@@ -71,8 +90,7 @@ private func change(from observed: ObservedState, at row: Int, to desired: Desir
       attributes.append(.init(edit: .alexaRoomARN(from: current, to: due.value), cause: due.cause))
     }
   }
-  guard !attributes.isEmpty else { return nil }
-  return Change(userID: observed.id(at: row), email: observed.emails.text(at: row), attributes: attributes)
+  return attributes
 }
 
 // MARK: - The rest of the account

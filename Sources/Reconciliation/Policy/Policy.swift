@@ -9,6 +9,8 @@ package struct Policy: Sendable {
   package let files: [String]
   /// What each file's entries leave unsaid; one for each file.
   package var defaults: [Settings]
+  /// What is done about types that differ.
+  package var typeChanges = TypeChanges.apply
   /// The groups of all files.
   package var groups: [Group] = []
   /// Every entry of every file: the members of groups and the users of their own.
@@ -19,6 +21,15 @@ package struct Policy: Sendable {
     self.files = files
     defaults = Array(repeating: Settings(), count: files.count)
   }
+}
+
+/// What is done about users whose type isn't what it should be.
+///
+/// The API documents licences alone as updatable, though types are members of its requests (Amazon Chime API
+/// reference, BatchUpdateUser), so a policy may choose to be told of types only.
+package enum TypeChanges: String, CaseIterable, Sendable {
+  case apply
+  case report
 }
 
 /// What one level says about licence and type; what it leaves out is not its business.

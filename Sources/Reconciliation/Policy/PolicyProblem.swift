@@ -48,6 +48,8 @@ package enum PolicyProblem: Equatable, Sendable {
   case invalidID(String)
   /// Text that can't be an account id.
   case invalidAccount(String)
+  /// Text that names nothing that can be done about types.
+  case unknownTypeChanges(String)
   /// An entry with neither id nor address.
   case unnamedUser
   /// A group whose name is empty or blank.
@@ -62,6 +64,8 @@ package enum PolicyProblem: Equatable, Sendable {
   case disagreeingDefaults(user: String, attribute: Attribute, first: String, second: String)
   /// Two groups of one name.
   case repeatedGroup(String)
+  /// A setting of the whole policy that stands in two files.
+  case repeatedSetting(String)
   /// Files that name different accounts.
   case severalAccounts(String, other: String)
   /// A file that names no account, beside files that do.
@@ -104,7 +108,7 @@ extension PolicyProblem {
     /// The keys that it takes, in the order in which they are usually written.
     package var keys: [String] {
       switch self {
-      case .policy: ["version", "account", "defaults", "groups", "users"]
+      case .policy: ["version", "account", "typeChanges", "defaults", "groups", "users"]
       case .defaults: ["license", "type"]
       case .group: ["license", "type", "members"]
       case .user: ["id", "email", "license", "type", "alexaForBusiness"]

@@ -200,6 +200,11 @@ extension Explanation {
     case .unnamedUser:
       Explanation(
         "RC1027", "this entry names no user", help: "give it an 'email' or an 'id', or take it out")
+    case .unknownTypeChanges(let text):
+      Explanation(
+        "RC1029", "'\(text)' is nothing that can be done about types",
+        label: didYouMean(text, TypeChanges.allCases.map(\.rawValue)),
+        help: "'apply' sends types that differ, 'report' only tells of them")
     case .unnamedGroup:
       Explanation("RC1028", "this group has no name", help: "name it, or take it out")
     default:
@@ -236,6 +241,10 @@ extension Explanation {
       Explanation(
         "RC1034", "a second file has a group '\(name)'", relatedLabel: "first here",
         help: "keep a group's members in one file, or give this one a name of its own")
+    case .repeatedSetting(let key):
+      Explanation(
+        "RC1037", "'\(key)' stands in a second file", relatedLabel: "first here",
+        help: "it is about the whole policy: keep it in one file")
     case .severalAccounts(let account, let other):
       Explanation(
         "RC1035", "this file is about account '\(account)', another about '\(other)'",

@@ -29,6 +29,7 @@ package func writePlanJSON(_ plan: Plan, _ provenance: Provenance, into sink: ([
   writeSummary(plan, &json)
   writeSeats(plan, &json)
   writeChanges(plan, &json, into: sink)
+  writeTypeDrift(plan, &json, into: sink)
   writeMissing(plan, &json, into: sink)
   writeUnmanaged(plan, &json, into: sink)
   json.key("objections")
@@ -143,6 +144,24 @@ private func writePlace(_ place: SourcePlace, _ files: [String], _ json: inout J
   json.member("file", files[place.file])
   json.member("line", Int(place.mark.line))
   json.member("column", Int(place.mark.column))
+}
+
+private func writeTypeDrift(_ plan: Plan, _ json: inout JSONWriter, into sink: ([UInt8]) -> Void) {
+  json.key("typeDrift")
+  json.beginArray()
+  for drift in plan.typeDrift {
+    guard let type = drift.attributes.first else { continue }
+    json.beginObject(.oneLine)
+    json.member("userId", drift.userID.text)
+    json.member("email", drift.email)
+    json.member("before", type.edit.before)
+    json.member("after", type.edit.after)
+    writePlace(type.cause.place, plan.files, &json)
+    json.member("from", levelPhrase(type.cause.level).plain)
+    json.endObject()
+    sink(json.take())
+  }
+  json.endArray()
 }
 
 private func writeMissing(_ plan: Plan, _ json: inout JSONWriter, into sink: ([UInt8]) -> Void) {

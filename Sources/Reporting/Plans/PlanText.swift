@@ -23,7 +23,9 @@ package func writePlanText(
   var printer = TerminalPrinter(style)
   printHead(plan, &printer)
   sink(printer.take())
-  writeChanges(plan, &printer, into: sink)
+  writeRows(of: plan.changes, nil, plan.files, &printer, into: sink)
+  writeRows(
+    of: plan.typeDrift, "  Told of, not sent (typeChanges: report)", plan.files, &printer, into: sink)
   if options.verbose {
     writeMissing(plan, &printer, into: sink)
     writeUnmanaged(plan, &printer, into: sink)
@@ -63,6 +65,9 @@ private func headCounts(_ plan: Plan) -> Phrase {
 
 private func restCounts(_ plan: Plan) -> [Phrase] {
   var counts: [Phrase] = ["\(plan.unchanged) unchanged"]
+  if !plan.typeDrift.isEmpty {
+    counts.append("\(plan.typeDrift.count) \(plan.typeDrift.count == 1 ? "type" : "types" as Phrase) told of")
+  }
   if !plan.missing.isEmpty { counts.append("\(plan.missing.count) missing") }
   if !plan.unmanaged.isEmpty { counts.append("\(plan.unmanaged.count) unmanaged") }
   return counts
@@ -92,12 +97,16 @@ private func printFoot(_ plan: Plan, _ options: PlanTextOptions, _ printer: inou
 /// The widest column that is aligned, so that one long name doesn't push every line off the screen.
 private let widestColumn = 40
 
-private func writeChanges(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
-  guard !plan.changes.isEmpty else { return }
-  let paths = ShownPaths(plan.files)
-  let widths = Widths(of: plan, paths, printer)
+private func writeRows(
+  of changes: [Change], _ heading: Phrase?, _ files: [String], _ printer: inout TerminalPrinter,
+  into sink: (String) -> Void
+) {
+  guard !changes.isEmpty else { return }
+  let paths = ShownPaths(files)
+  let widths = Widths(of: changes, paths, printer)
   printer.line()
-  for change in plan.changes {
+  if let heading { printer.line(heading) }
+  for change in changes {
     for (index, attribute) in change.attributes.enumerated() {
       let name = index == 0 ? printer.text(shownName(change)) : ""
       printRow(attribute, of: change, named: name, paths, widths, into: &printer)
@@ -113,8 +122,8 @@ private struct Widths {
   var step = 0
   var place = 0
 
-  init(of plan: Plan, _ paths: ShownPaths, _ printer: TerminalPrinter) {
-    for change in plan.changes {
+  init(of changes: [Change], _ paths: ShownPaths, _ printer: TerminalPrinter) {
+    for change in changes {
       widen(&name, printer.text(shownName(change)))
       for attribute in change.attributes {
         widen(&self.attribute, shownName(attribute.edit.attribute))
