@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  /// Limits on a file's size, in blocks of 512 bytes, at which the making of the file fails and the filling of it.
+  /// Limits on a file's size, in blocks, at which the making of the file fails and the filling of it.
   @Test(arguments: [1, 200]) func `onto a full disk leaves no file that wasn't there before`(blocks: Int)
     throws
   {
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  /// More users than fit in 100 kB.
+  /// More users than fit in 200 kB, whether a block is 512 bytes to the shell or 1,024.
   private static let manyUsers =
-    #"{"Users":["# + (0..<5_000).map { #"{"UserId":"user-\#($0)"}"# }.joined(separator: ",") + "]}"
+    #"{"Users":["# + (0..<20_000).map { #"{"UserId":"user-\#($0)"}"# }.joined(separator: ",") + "]}"
 }
