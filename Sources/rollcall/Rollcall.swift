@@ -13,7 +13,7 @@ struct Rollcall: AsyncParsableCommand {
       changes only the users that differ, and the next plan is empty.
 
       Exit codes: 0 done, 1 failed, 2 changes are pending (plan --detailed-exitcode), 3 applied in part, 4 not \
-      allowed, 5 the plan is stale, 64 wrong use, 65 the policy is invalid.
+      allowed, 5 the plan is stale, 7 refused by a guardrail, 64 wrong use, 65 the policy is invalid.
       """,
     version: rollcallVersion,
     subcommands: [

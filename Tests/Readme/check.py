@@ -2,9 +2,11 @@
 
 Usage: check.py ROLLCALL
 
-The commands run in a copy of examples/first, whose policy is the one that the README shows. Commands that need the checkout (the quickstart, the tests, the build) are run by Tests/run.sh.
+The commands run in a copy of examples/first, whose policy is the one that the README shows; the Amazon Chime that
+they speak to is the emulator beside ROLLCALL, over that folder's embedded directory. Commands that need the checkout (the quickstart, the tests, the build) are run by Tests/run.sh.
 """
 
+import contextlib
 import os
 import pathlib
 import re
@@ -31,6 +33,22 @@ def run(command, folder, environment):
     return result.stdout
 
 
+@contextlib.contextmanager
+def emulator(program, folder, environment):
+    """The environment in which Amazon Chime is an emulator over the folder's embedded directory."""
+    process = subprocess.Popen(
+        [program, "--database", "directory.sqlite", "--access-key", "AKIDREADME", "--secret-key", "secret"],
+        cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        url = process.stdout.readline().strip()
+        yield {
+            **environment, "AWS_ENDPOINT_URL_CHIME": url, "AWS_ACCESS_KEY_ID": "AKIDREADME",
+            "AWS_SECRET_ACCESS_KEY": "secret", "AWS_EC2_METADATA_DISABLED": "true"}
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def abbreviated(text):
     return re.sub(r"(sha256:[0-9a-f]{4})[0-9a-f]{60}", r"\1…", text)
 
@@ -48,18 +66,20 @@ def main(binary):
             sys.exit("FAILED: the README's policy is not examples/first/policy.yaml")
         for file in FIRST.iterdir():
             shutil.copy(file, folder)
+        load = "rollcall local load users.json --into directory.sqlite --account 12a3456b-7c89-012d-3456-78901e23fg45\n"
+        run(["bash", "-euo", "pipefail", "-c", load], folder, environment)
         shown, commands = None, 0
-        for block in blocks("sh"):
-            if block.strip() in OF_THE_CHECKOUT:
-                continue
-            # The account is filled afresh for each block, so that each can be tried by itself.
-            load = "rollcall local load users.json --into directory.sqlite --account 12a3456b-7c89-012d-3456-78901e23fg45\n"
-            run(["bash", "-euo", "pipefail", "-c", load + block], folder, environment)
-            if shown is None:
-                run(["bash", "-euo", "pipefail", "-c", load], folder, environment)
-                shown = run(["rollcall", "plan", "policy.yaml", "--directory", "sqlite:directory.sqlite"], folder, environment)
-            commands += len([line for line in block.splitlines() if line.strip()])
-        [plan] = blocks("text")
+        with emulator(pathlib.Path(binary).resolve().parent / "chime-emulator", folder, environment) as environment:
+            for block in blocks("sh"):
+                if block.strip() in OF_THE_CHECKOUT:
+                    continue
+                # The account is filled afresh for each block, so that each can be tried by itself.
+                run(["bash", "-euo", "pipefail", "-c", load + block], folder, environment)
+                if shown is None:
+                    run(["bash", "-euo", "pipefail", "-c", load], folder, environment)
+                    shown = run(["rollcall", "plan", "policy.yaml", "--directory", "sqlite:directory.sqlite"], folder, environment)
+                commands += len([line for line in block.splitlines() if line.strip()])
+        plan = blocks("text")[0]
         if abbreviated(shown) != plan:
             sys.exit(f"FAILED: the README's plan is not this one:\n{abbreviated(shown)}")
         for script in blocks("python"):
