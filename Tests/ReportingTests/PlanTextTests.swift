@@ -68,6 +68,12 @@ import Testing
     #expect(shown.utf8.allSatisfy { $0 < 0x80 })
   }
 
+  @Test func `spells names out in ASCII where the locale has no more`() {
+    var printer = TerminalPrinter(TextStyle(color: false, unicode: false))
+    printer.line("User \("Zoë 李") → x")
+    #expect(printer.output == "User Zo\\u{EB} \\u{674E} -> x\n")
+  }
+
   @Test func `says the same with colours as without`() throws {
     let colored = try text(PlanTextOptions(), TextStyle(color: true, unicode: true))
     #expect(colored.contains("\u{1B}[32m↑\u{1B}[0m ana@example.com"))

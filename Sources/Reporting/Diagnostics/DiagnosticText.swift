@@ -48,7 +48,7 @@ private func quote(
   let margin = String(repeating: " ", count: gutter)
   let number = String(place.mark.line)
   let path = printer.text("\(quoted.path(place))")
-  let excerpt = Excerpt(of: quoted.line(place), at: place.mark)
+  let excerpt = Excerpt(of: quoted.line(place), at: place.mark, printer.style)
   let carets = String(repeating: "^", count: excerpt.caretWidth)
   let words = label.map { " " + printer.text($0) } ?? ""
   let indent = String(repeating: " ", count: excerpt.caretColumn)
@@ -69,8 +69,8 @@ struct Excerpt {
   let caretColumn: Int
   let caretWidth: Int
 
-  init(of line: LineCut, at mark: SourceMark) {
-    let cells = Self.cells(of: line.text)
+  init(of line: LineCut, at mark: SourceMark, _ style: TextStyle) {
+    let cells = Self.cells(of: line.text, style)
     let start = min(max(0, Int(mark.column) - 1 - line.skipped), cells.count)
     let end = min(start + max(1, Int(mark.length)), cells.count)
     let window = Self.window(cells, start)
@@ -90,12 +90,12 @@ struct Excerpt {
 
   private typealias Cell = (text: String, width: Int)
 
-  private static func cells(of line: String) -> [Cell] {
+  private static func cells(of line: String, _ style: TextStyle) -> [Cell] {
     var previous: Unicode.Scalar?
     return line.unicodeScalars.map { scalar in
       defer { previous = scalar }
       if scalar == "\t" { return ("    ", 4) }
-      guard Untrusted.mustEscape(scalar, after: previous) else {
+      guard Untrusted.mustEscape(scalar, after: previous, style) else {
         return (String(scalar), displayWidth(scalar))
       }
       let escape = Untrusted.escape(scalar)

@@ -64,13 +64,15 @@ package struct Untrusted: Equatable, Sendable {
 
   /// The text for a terminal or a log: what could move the cursor, hide or reorder text, or start a runner's command
   /// stands as a visible escape.
-  var forTerminal: String {
+  ///
+  /// - Parameter style: Where it has no Unicode, everything beyond ASCII stands as an escape.
+  func forTerminal(_ style: TextStyle) -> String {
     if raw.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) { return raw }
     var shown = ""
     shown.reserveCapacity(raw.utf8.count)
     var previous: Unicode.Scalar?
     for scalar in raw.unicodeScalars {
-      if Self.mustEscape(scalar, after: previous) {
+      if Self.mustEscape(scalar, after: previous, style) {
         shown += Self.escape(scalar)
       } else {
         shown.unicodeScalars.append(scalar)
@@ -82,8 +84,10 @@ package struct Untrusted: Equatable, Sendable {
 
   /// Whether a scalar of a line can do harm on a terminal or in a log; runners take `##[` and `##vso[` for commands
   /// anywhere in a line.
-  static func mustEscape(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?) -> Bool {
-    scalar.isDeceptive || (scalar == "#" && previous == "#")
+  static func mustEscape(
+    _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, _ style: TextStyle
+  ) -> Bool {
+    scalar.isDeceptive || (!style.unicode && !scalar.isASCII) || (scalar == "#" && previous == "#")
   }
 
   /// A scalar as a visible escape.

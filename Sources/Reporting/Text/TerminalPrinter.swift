@@ -47,7 +47,7 @@ package struct TerminalPrinter {
     phrase.parts.map { part in
       switch part {
       case .own(let text): style.unicode ? text : asciiStandIn(text)
-      case .untrusted(let text): text.forTerminal
+      case .untrusted(let text): text.forTerminal(style)
       }
     }.joined()
   }
