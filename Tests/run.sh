@@ -60,6 +60,7 @@ run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.
 run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
 run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"
 run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
+run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.py "$(dirname "$bin")"
 run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
 run 'Quickstart' quickstart
 
