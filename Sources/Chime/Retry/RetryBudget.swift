@@ -38,11 +38,12 @@ enum RetryCause: Equatable, Sendable {
 
   /// The longest first delay; later ones double.
   ///
-  /// The AWS SDKs wait up to 1 s after a throttle; half of it is enough, since the rate falls at the same time, and a
-  /// run that sends one request after another stands still meanwhile.
+  /// The AWS SDKs wait up to 1 s after a throttle; a quarter of it is enough, since the rate falls at the same time and
+  /// the limiter holds the request back as well. What the delay lasts beyond the limiter's own is time in which a run
+  /// that sends one request after another stands still.
   var baseDelay: Duration {
     switch self {
-    case .throttling: .milliseconds(500)
+    case .throttling: .milliseconds(250)
     case .transient: .milliseconds(50)
     }
   }

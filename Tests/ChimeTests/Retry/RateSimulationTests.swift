@@ -35,6 +35,22 @@ private enum CountingRule: String, CaseIterable {
     }
   }
 
+  /// Sixty requests are what an apply of 1,003 changes sends. So short a run can't wait for the rate to be learned.
+  @Test(arguments: [CountingRule.bucket, .strict], 1...20)
+  fileprivate func `finishes as little as 60 requests with few refusals and near the ideal time`(
+    limit: CountingRule, seed: Int
+  ) async throws {
+    let clock = VirtualClock(workers: 1)
+    let server = LimitedServer(clock: clock, limit: limit, seed: UInt64(seed), longestWay: 6_000)
+    let run = Run(clock: clock, seed: UInt64(seed) &* 7_919, exchange: server.answer)
+    let failures = await run.requests(60, workers: 1)
+    let context: Comment =
+      "\(limit), seed \(seed): \(server.refused) refused of \(server.arrived), \(clock.seconds) s"
+    #expect(failures.isEmpty, context)
+    #expect(Double(server.refused) <= 0.05 * Double(server.arrived), context)
+    #expect(clock.seconds <= 1.15 * (limit == .bucket ? 5 : 5.9), context)
+  }
+
   @Test(arguments: 1...20)
   func `stops at a total outage after at most 35 retries`(seed: Int) async throws {
     let workers = 4
@@ -112,11 +128,16 @@ private final class LimitedServer: Sendable {
 
   private let clock: VirtualClock
   private let limit: CountingRule
+  private let longestWay: Int
   private let state: Mutex<State>
 
-  init(clock: VirtualClock, limit: CountingRule, seed: UInt64) {
+  /// A server; the way to it lasts between 5,000 and so many microseconds.
+  ///
+  /// One that counts strictly wants requests evenly spaced, and can tell only where the way to it is even.
+  init(clock: VirtualClock, limit: CountingRule, seed: UInt64, longestWay: Int? = nil) {
     self.clock = clock
     self.limit = limit
+    self.longestWay = longestWay ?? (limit == .strict ? 6_000 : 40_000)
     state = Mutex(State(random: SeededGenerator(seed: seed), tokens: limit == .bucket ? Self.rate : 1))
   }
 
@@ -133,9 +154,7 @@ private final class LimitedServer: Sendable {
   }
 
   private func travel() async {
-    // A server that counts so strictly wants requests evenly spaced, and can tell only where the way to it is even.
-    let longest = limit == .strict ? 6_000 : 40_000
-    let microseconds = state.withLock { Int.random(in: 5_000...longest, using: &$0.random) }
+    let microseconds = state.withLock { Int.random(in: 5_000...longestWay, using: &$0.random) }
     try? await clock.sleep(for: .microseconds(microseconds))
   }
 
