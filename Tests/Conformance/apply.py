@@ -278,6 +278,8 @@ def throttled(policy, burst):
         check(f"{what}: exit code", (code, complaint if code else ""), (0, ""))
         check(f"{what}: counts", outcome.get("summary"), counts(applied=CHANGES))
         check(f"{what}: update requests", len(updates(log)), BATCHES)
+        check(f"{what}: throttled, as told", outcome.get("throttled"), refused)
+        check(f"{what}: retries, as told", outcome.get("retries"), refused)
 
 
 def main():

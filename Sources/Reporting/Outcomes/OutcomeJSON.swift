@@ -1,14 +1,29 @@
 import JSONStream
 package import Reconciliation
 
+/// How the requests of a run fared on their way.
+package struct Traffic: Equatable, Sendable {
+  /// How many requests were sent again.
+  package var retries: Int
+  /// How many answers said that there were too many requests.
+  package var throttled: Int
+
+  /// Requests that all went through at once, unless told.
+  package init(retries: Int = 0, throttled: Int = 0) {
+    self.retries = retries
+    self.throttled = throttled
+  }
+}
+
 /// What became of a plan as JSON after `schemas/outcome.schema.json`.
 ///
 /// - Parameters:
+///   - traffic: How the run's requests fared, those that read included.
 ///   - exitCode: The code that the command ends with.
 ///   - next: The command to run now.
 ///   - sink: Receives the text piece by piece.
 package func writeOutcomeJSON(
-  _ outcome: Outcome, exitCode: Int, next: String, into sink: ([UInt8]) -> Void
+  _ outcome: Outcome, _ traffic: Traffic, exitCode: Int, next: String, into sink: ([UInt8]) -> Void
 ) {
   var json = JSONWriter(.indented(2))
   json.beginObject()
@@ -23,8 +38,8 @@ package func writeOutcomeJSON(
   }
   json.endArray()
   json.member("batches", outcome.requests)
-  json.member("retries", 0)
-  json.member("throttled", 0)
+  json.member("retries", traffic.retries)
+  json.member("throttled", traffic.throttled)
   json.member("exitCode", exitCode)
   json.member("next", next)
   json.endObject()

@@ -173,7 +173,7 @@ struct ApplyCommand: AsyncParsableCommand {
       try show(fresh)
     }
     let outcome = await Reconciliation.apply(approved, asObserved: now, to: fresh.directory.users)
-    return AppliedPlan(fresh: fresh, outcome: outcome)
+    return AppliedPlan(fresh: fresh, outcome: outcome, traffic: await fresh.directory.traffic())
   }
 
   /// Shows the plan that is about to be written; beside JSON it is a message.
@@ -195,7 +195,9 @@ struct ApplyCommand: AsyncParsableCommand {
       writeOutcomeText(applied.outcome, next: applied.next, style) { sink.write($0) }
     case .json:
       let exitCode = Int(applied.status.rawValue)
-      writeOutcomeJSON(applied.outcome, exitCode: exitCode, next: applied.next ?? "") { sink.append($0) }
+      writeOutcomeJSON(applied.outcome, applied.traffic, exitCode: exitCode, next: applied.next ?? "") {
+        sink.append($0)
+      }
     }
   }
 }
@@ -204,6 +206,7 @@ struct ApplyCommand: AsyncParsableCommand {
 private struct AppliedPlan {
   let fresh: FreshPlan
   let outcome: Outcome
+  let traffic: Traffic
 
   var status: ExitStatus { outcome.isComplete ? .done : .appliedInPart }
 

@@ -20,6 +20,7 @@ extension ConnectionOptions {
 /// A connection to an account of Amazon Chime; the one place where the real environment, clock and randomness meet it.
 struct ChimeConnection {
   let directory: ChimeDirectory
+  private let pacing: Pacing
   private let transport: HTTPTransport
 
   /// Reads the settings and loads the credentials; the account isn't asked yet.
@@ -43,9 +44,10 @@ struct ChimeConnection {
       settings: settings, readFile: fileContent, exchange: transport.exchange, runProcess: runProcess,
       now: { Date() })
     let credentials = RefreshingCredentials(now: { Date() }, logger: logger, load: chain.load)
+    pacing = Pacing(clock: ContinuousClock(), random: SystemRandomNumberGenerator())
     let calls = SignedCalls(
       exchange: transport.exchange, credentials: credentials.current,
-      pacing: Pacing(clock: ContinuousClock(), random: SystemRandomNumberGenerator()), now: { Date() },
+      pacing: pacing, now: { Date() },
       version: rollcallVersion, logger: logger)
     do {
       // Now rather than at the first request, so that what is missing is told in its own words.
@@ -59,6 +61,11 @@ struct ChimeConnection {
       throw .wrongUse(
         "'\(account.text)' can't be an account id", next: "Give --account ID as the account spells it.")
     }
+  }
+
+  /// How the requests fared so far.
+  func traffic() async -> Traffic {
+    Traffic(retries: await pacing.retries, throttled: await pacing.throttles)
   }
 
   /// Closes the connection.

@@ -178,6 +178,9 @@ struct OpenDirectory {
     return try result.get()
   }
 
+  /// How the requests fared so far; a directory on this machine has no requests that could be lost.
+  func traffic() async -> Traffic { await connection?.traffic() ?? Traffic() }
+
   /// The account's facts.
   func account() async throws(Failure) -> Account {
     do throws(DirectoryError) {
