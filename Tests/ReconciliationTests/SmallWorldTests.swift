@@ -2,7 +2,7 @@ import Reconciliation
 import Simulation
 import Testing
 
-/// Every pair of a tiny account and a tiny policy: 13,520 worlds with two people each.
+/// Every pair of a tiny account and a tiny policy: 8,450 worlds with two people each.
 @Suite struct `Every small world` {
   @Test func `gives the plan that the naive reference gives`() throws {
     var planned = 0
