@@ -45,6 +45,18 @@ import Testing
     }
   }
 
+  @Test func `tells what it wrote also where its report can't be written`() throws {
+    try withTool { tool in
+      try prepare(tool)
+      let run = try tool.shell(
+        #""$ROLLCALL" apply policy.yaml --directory sqlite:d.sqlite --yes --json > /dev/full"#)
+      #expect(run.status == 1)
+      #expect(run.errors.contains("2 of 2 changes applied in 1 request\n"), "\(run.errors)")
+      #expect(run.errors.hasSuffix("What was done before stays done.\n"))
+      #expect(try pending(tool) == 0)
+    }
+  }
+
   // MARK: - On a terminal
 
   @Test func `on a terminal asks beside the plan, and takes nothing but yes`() throws {

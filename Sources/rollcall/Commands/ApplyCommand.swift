@@ -39,12 +39,25 @@ struct ApplyCommand: AsyncParsableCommand {
     }
     let reports = Reports(policies: policy, results: await apply(approval))
     reports.complainAboutFailures(display.messageStyle)
-    try await reportingFailure(display, output) { () throws(Failure) in
+    do throws(Failure) {
       try output.write(display.style) { format, style, sink in
         reports.render(format, sink) { applied, sink in write(applied, format, style, sink) }
       }
+    } catch {
+      try endWithoutReport(reports, error)
     }
     try reports.status(\.status).end()
+  }
+
+  /// What was written can't be told where it was to be told, but it must be told.
+  private func endWithoutReport(_ reports: Reports<AppliedPlan>, _ failure: Failure) throws {
+    for case .success(let applied) in reports.results {
+      writeOutcomeText(applied.outcome, next: applied.next, display.messageStyle) {
+        complain($0, endsLine: false)
+      }
+    }
+    failure.complain(display.messageStyle)
+    try ExitStatus.weightiest([failure.status, reports.status(\.status)]).end()
   }
 
   /// Plans every policy, has every plan approved, and only then writes the first: what is wrong with one policy must

@@ -109,7 +109,10 @@ enum Failure: Error {
       )
     case .unwritablePolicy(let error): rollcall.explanation(of: error)
     case .unwritable(let path, let reason):
-      ("can't write '\(path)': \(reason)", "Make room or choose another path, and run the command again.")
+      (
+        "can't write '\(path)': \(reason)",
+        "Make room or choose another path. What was done before stays done."
+      )
     }
   }
 
