@@ -20,6 +20,8 @@ import urllib.request
 import boto3
 from botocore.config import Config
 
+from checks import check, finish
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("ROLLCALL_BIN", ROOT / ".build" / "debug"))
 ACCOUNT = "12a3456b-7c89-012d-3456-78901e23fg45"
@@ -28,16 +30,6 @@ USERS, CHANGES, BATCHES = 1500, 1003, 51
 # Of the users that change: every tenth its type alone, every tenth both, the rest the licence alone.
 TYPE_ALONE, BOTH = 3, 7
 RATE = 10
-passed, failed = 0, []
-
-
-def check(what, found, expected):
-    global passed
-    if found == expected:
-        passed += 1
-    else:
-        failed.append(what)
-        print(f"FAILED {what}\n  expected {str(expected)[:2000]}\n  found    {str(found)[:2000]}")
 
 
 # MARK: - The account and its policy
@@ -292,8 +284,7 @@ def main():
         an_outage_meanwhile(policy)
         throttled(policy, burst=10)
         throttled(policy, burst=1)
-    print(f"{passed} passed, {len(failed)} failed")
-    sys.exit(1 if failed else 0)
+    finish()
 
 
 main()

@@ -42,21 +42,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, HTTPClientError
 
+from checks import check, finish
+
 BIN = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("ROLLCALL_BIN", ROOT / ".build" / "debug"))
 ACCOUNT = "12a3456b-7c89-012d-3456-78901e23fg45"
 OTHER = "other-account"
 KEY, SECRET = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 ODD = ["a/b", "é ü", "%2F", "a+b&c=d?e#f", "~-._", "日本", "x'(y)*!", "a:b@c", "..."]
-passed, failed = 0, []
-
-
-def check(what, found, expected):
-    global passed
-    if found == expected:
-        passed += 1
-    else:
-        failed.append(what)
-        print(f"FAILED {what}\n  expected {expected!r}\n  found    {found!r}")
 
 
 # MARK: - The emulator as a process
@@ -408,8 +400,7 @@ def main():
             chime = client(url, secret="anything")
             check("one account alone", [a["AccountId"] for a in chime.list_accounts()["Accounts"]], [OTHER])
             error("the account beside it", lambda: chime.list_users(AccountId=ACCOUNT), 403, "ForbiddenException")
-    print(f"{passed} passed, {len(failed)} failed")
-    sys.exit(1 if failed else 0)
+    finish()
 
 
 main()
