@@ -8,7 +8,9 @@ import Testing
   func `sends changed users in plan order, twenty to a request`(changes: Int, sizes: [Int]) async throws {
     let directory = SimulatedDirectory(SmallWorld.account, users: users(changes + 7))
     let plan = try await plan(first: changes, of: directory)
-    let outcome = await apply(ApprovedPlan(approving: plan), to: directory)
+    let outcome = await apply(
+      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 1),
+      clock: ContinuousClock())
     let batches = await sent(to: directory)
     #expect(batches.map(\.updates.count) == sizes)
     #expect(batches.flatMap(\.updates).map(\.userID) == plan.changes.map(\.userID))
@@ -19,7 +21,9 @@ import Testing
   @Test func `sends changed attributes and no others`() async throws {
     let directory = SimulatedDirectory(SmallWorld.account, users: users(1))
     let plan = try await plan(first: 1, of: directory)
-    _ = await apply(ApprovedPlan(approving: plan), to: directory)
+    _ = await apply(
+      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 1),
+      clock: ContinuousClock())
     var expected = UserUpdate(userID: UserID("0000")!)
     expected.license = .pro
     #expect(await sent(to: directory) == [UpdateBatch([expected])])
@@ -29,29 +33,30 @@ import Testing
     let directory = SimulatedDirectory(SmallWorld.account, users: users(3))
     let plan = try await plan(first: 3, of: directory)
     let smaller = SimulatedDirectory(SmallWorld.account, users: [users(3)[0], users(3)[2]])
-    let outcome = await apply(ApprovedPlan(approving: plan), to: smaller)
+    let outcome = await apply(
+      try ApprovedPlan(approving: plan), to: smaller, options: oneByOne, clock: ContinuousClock())
     #expect(outcome.users.map(\.outcome.name) == ["applied", "rejected", "applied"])
     #expect(outcome.users[1].outcome.reason?.code == "NotFound")
     #expect(!outcome.isComplete)
   }
 
-  @Test func `goes on after a refused request`() async throws {
+  @Test func `sends a refused request again in halves`() async throws {
     let plan = try await plan(first: 41, of: SimulatedDirectory(SmallWorld.account, users: users(41)))
     let refusal = Rejection(code: "BadRequest", message: "no")
     let outcome = await apply(
-      ApprovedPlan(approving: plan), to: FailingDirectory(failure: .rejected(refusal, requestID: "r2"), at: 2)
-    )
-    #expect(
-      outcome.users.map(\.outcome) == words(20, .applied) + words(20, .rejected(refusal)) + words(1, .applied)
-    )
-    #expect(outcome.requests == 3)
+      try ApprovedPlan(approving: plan),
+      to: FailingDirectory(failure: .rejected(refusal, requestID: "r2"), at: 2),
+      options: oneByOne, clock: ContinuousClock())
+    #expect(outcome.users.map(\.outcome) == words(41, .applied))
+    #expect(outcome.requests == 5)
   }
 
   @Test func `stops at an answer that can't be trusted, and tells what wasn't sent`() async throws {
     let plan = try await plan(first: 41, of: SimulatedDirectory(SmallWorld.account, users: users(41)))
     let loss = Rejection(code: "Timeout", message: "no answer")
     let outcome = await apply(
-      ApprovedPlan(approving: plan), to: FailingDirectory(failure: .unknown(loss, requestID: nil), at: 2))
+      try ApprovedPlan(approving: plan), to: FailingDirectory(failure: .unknown(loss, requestID: nil), at: 2),
+      options: oneByOne, clock: ContinuousClock())
     #expect(
       outcome.users.map(\.outcome) == words(20, .applied) + words(20, .unknown(loss))
         + words(1, .notAttempted))
@@ -60,6 +65,8 @@ import Testing
   }
 
   // MARK: - Making
+
+  private let oneByOne = ApplyOptions(concurrency: 1, verification: .skipped)
 
   private func words(_ count: Int, _ word: ChangeOutcome) -> [ChangeOutcome] {
     Array(repeating: word, count: count)
@@ -76,6 +83,7 @@ import Testing
   /// A plan that makes the first users of a directory Pro; named in the opposite order.
   private func plan(first count: Int, of directory: SimulatedDirectory) async throws -> Plan {
     var policy = Policy(files: ["policy.yaml"])
+    policy.guardrails = .open
     let mark = SourceMark(line: 1, column: 1, length: 1)
     policy.defaults[0].license = Marked(.pro, at: mark)
     policy.defaults[0].type = Marked(.privateUser, at: mark)

@@ -1,95 +1,129 @@
-/// A plan that may be written, since someone who may do so said yes to it.
-package struct ApprovedPlan: Sendable {
-  /// The plan.
-  package let plan: Plan
-
-  /// Takes a plan as approved. The caller answers for it: a person's yes, or the command's own flag.
-  package init(approving plan: Plan) { self.plan = plan }
-}
-
-/// Writes an approved plan batch by batch, in plan order, and tells what became of each change.
+/// Writes an approved plan batch by batch, in plan order, reads again what it wrote, and tells what became of each
+/// change.
 ///
-/// A refused user or request doesn't hold back the rest. An answer that can't be trusted and a directory that takes
-/// no requests stop the run, since the next request may meet the same end: what wasn't sent is reported as not
-/// attempted.
+/// A refused user or request doesn't hold back the rest. An answer that can't be trusted, a directory that takes no
+/// requests, a journal that can't be kept and a signal stop the run: requests under way are waited for, and what
+/// wasn't sent is reported as not attempted.
 ///
-/// - Parameter observed: The plan's users as they were read again, where time has passed since the plan was made: a
-///   user that isn't as the plan saw it is left alone. Without it the plan's own observation counts.
+/// - Parameters:
+///   - observed: The plan's users as they were read again, where time has passed since the plan was made: a user that
+///     isn't as the plan saw it is left alone. Without it the plan's own observation counts.
+///   - clock: What the delays between two readings pass on.
+///   - journal: Keeps what the run does; the default keeps nothing.
+///   - interruption: Whether a signal has come; asked before each request and at the end.
 package func apply(
-  _ approved: ApprovedPlan, asObserved observed: ObservedState? = nil, to directory: some UserDirectory
+  _ approved: ApprovedPlan, asObserved observed: ObservedState? = nil, to directory: some UserDirectory,
+  options: ApplyOptions = ApplyOptions(), clock: some Clock<Duration>,
+  journal: @escaping JournalKeeper = { (_) async throws(JournalFailure) in },
+  interruption: @escaping @Sendable () -> Interruption? = { nil }
 ) async -> Outcome {
-  let plan = approved.plan
-  var users: [Outcome.UserOutcome?] = plan.changes.map { change in
-    observed.flatMap { change.outcomeWithoutSending(in: $0) }.map { .init(outcome: $0, requestID: nil) }
+  var run = ApplyRun(
+    approved.plan, observed, BatchSender(directory: directory, journal: journal), options, interruption)
+  guard !approved.plan.changes.isEmpty else { return run.outcome }
+  await run.record(.begin(approved.plan))
+  await run.sendBatches()
+  if case .reading(let delays) = options.verification {
+    await run.verify(ReadingAgain(directory: directory, clock: clock, delays: delays))
   }
-  var requests = 0
-  for rows in batches(of: users.indices.filter { users[$0] == nil }) {
-    let sent = await send(UpdateBatch(rows.map { UserUpdate(plan.changes[$0]) }), to: directory)
-    for (row, outcome) in zip(rows, sent.users) { users[row] = outcome }
-    requests += 1
-    if sent.isLast { break }
-  }
-  let untouched = Outcome.UserOutcome(outcome: .notAttempted, requestID: nil)
-  return Outcome(of: plan, users: users.map { $0 ?? untouched }, requests: requests)
+  run.noticeInterruption()
+  await run.record(.end(run.outcome))
+  return run.outcome
 }
 
-/// The rows in order, at most twenty to a request.
-private func batches(of rows: [Int]) -> [ArraySlice<Int>] {
-  stride(from: 0, to: rows.count, by: Plan.usersPerRequest).map { start in
-    rows[start..<min(start + Plan.usersPerRequest, rows.count)]
+/// A run under way: what became of each change so far.
+private struct ApplyRun<Directory: UserDirectory> {
+  private let plan: Plan
+  private let sender: BatchSender<Directory>
+  private let options: ApplyOptions
+  private let signal: @Sendable () -> Interruption?
+  private var users: [Outcome.UserOutcome]
+  private var queue: BatchQueue
+  private var batches = 0
+  private var requests = 0
+  private var stop: Outcome.Stop?
+  private var interruption: Interruption?
+
+  init(
+    _ plan: Plan, _ observed: ObservedState?, _ sender: BatchSender<Directory>, _ options: ApplyOptions,
+    _ signal: @escaping @Sendable () -> Interruption?
+  ) {
+    self.plan = plan
+    self.sender = sender
+    self.options = options
+    self.signal = signal
+    let decided = plan.changes.map { change in observed.flatMap { change.outcomeWithoutSending(in: $0) } }
+    users = decided.map { .init(outcome: $0 ?? .notAttempted, requestID: nil) }
+    queue = BatchQueue(decided.indices.filter { decided[$0] == nil })
   }
-}
 
-extension Change {
-  /// What becomes of the change without a request, as a user is now: nothing where it is still as the plan saw it.
-  fileprivate func outcomeWithoutSending(in observed: ObservedState) -> ChangeOutcome? {
-    guard let row = observed.row(of: userID) else { return .stale }
-    let user = observed[row]
-    if attributes.allSatisfy({ $0.edit.isMet(by: user) }) { return .alreadyApplied }
-    return attributes.allSatisfy { $0.edit.isDue(for: user) } ? nil : .stale
+  var outcome: Outcome {
+    Outcome(
+      of: plan, users: users, requests: requests, stop: stop, interruption: interruption,
+      isVerified: options.verification != .skipped)
   }
-}
 
-extension Edit {
-  /// Whether a user still has the value that was observed.
-  fileprivate func isDue(for user: ObservedUser) -> Bool { current(of: user) == before }
-
-  /// Whether a user has the value that is due.
-  fileprivate func isMet(by user: ObservedUser) -> Bool { current(of: user) == after }
-
-  private func current(of user: ObservedUser) -> String? {
-    switch self {
-    case .license: user.license.name
-    case .type: user.type.name
-    case .alexaEnabled: user.alexaForBusiness.enabled.map { $0 ? "true" : "false" }
-    case .alexaRoomARN: user.alexaForBusiness.roomARN
-    }
+  mutating func record(_ record: JournalRecord) async {
+    if case .journal = stop { return }
+    do throws(JournalFailure) { try await sender.journal(record) } catch { stop = .journal(error) }
   }
-}
 
-private func send(
-  _ batch: UpdateBatch, to directory: some UserDirectory
-) async -> (users: [Outcome.UserOutcome], isLast: Bool) {
-  do throws(BatchFailure) {
-    let answer = try await directory.update(batch)
-    precondition(answer.results.count == batch.updates.count, "a directory answers for each user of a batch")
-    let users = answer.results.map { result in
-      switch result {
-      case .success: Outcome.UserOutcome(outcome: .applied, requestID: answer.requestID)
-      case .failure(let reason): Outcome.UserOutcome(outcome: .rejected(reason), requestID: answer.requestID)
+  // MARK: - Sending
+
+  mutating func sendBatches() async {
+    await withTaskGroup(of: BatchSender<Directory>.Sent.self) { group in
+      var inFlight = 0
+      while true {
+        while inFlight < options.concurrency, mayGoOn(), let rows = queue.next() {
+          batches += 1
+          group.addTask { [sender, plan, batches] in await sender.send(rows, of: plan, as: batches) }
+          inFlight += 1
+        }
+        guard let sent = await group.next() else { return }
+        inFlight -= 1
+        take(in: sent)
       }
     }
-    return (users, isLast: false)
-  } catch {
-    let (outcome, isLast): (Outcome.UserOutcome, Bool) =
-      switch error {
-      case .rejected(let reason, let requestID):
-        (.init(outcome: .rejected(reason), requestID: requestID), false)
-      case .unknown(let reason, let requestID):
-        (.init(outcome: .unknown(reason), requestID: requestID), true)
-      case .unavailable(let reason, let requestID):
-        (.init(outcome: .rejected(reason), requestID: requestID), true)
+  }
+
+  private mutating func mayGoOn() -> Bool {
+    if stop == nil, noticeInterruption() { stop = .interrupted }
+    return stop == nil
+  }
+
+  @discardableResult
+  mutating func noticeInterruption() -> Bool {
+    interruption = interruption ?? signal()
+    return interruption != nil
+  }
+
+  private mutating func take(in sent: BatchSender<Directory>.Sent) {
+    for (row, outcome) in zip(sent.rows, sent.users) { users[row] = outcome }
+    if sent.wasSent { requests += 1 }
+    if sent.mayBeSplit { queue.split(sent.rows) }
+    stop = stop ?? sent.stop
+  }
+
+  // MARK: - Verifying
+
+  /// Reads again what was accepted, and what had no answer.
+  mutating func verify(_ reading: ReadingAgain<Directory, some Clock<Duration>>) async {
+    let rows = users.indices.filter { users[$0].outcome == .applied || users[$0].outcome.kind == .unknown }
+    if rows.isEmpty { return }
+    let shortfalls = await reading.shortfalls(ofRows: rows, in: plan)
+    for row in rows { users[row] = verified(users[row], shortfalls[row]) }
+    await record(.verified(rows.map { .init(userID: plan.changes[$0].userID, outcome: users[$0]) }))
+  }
+
+  /// What became of a change whose user was read again.
+  private func verified(
+    _ user: Outcome.UserOutcome, _ shortfall: Shortfall?
+  ) -> Outcome.UserOutcome {
+    let outcome: ChangeOutcome =
+      switch (user.outcome, shortfall) {
+      case (_, nil): .applied
+      case (.unknown(let reason), _): .unknown(reason)
+      case (_, let shortfall?): .unverified(shortfall)
       }
-    return (Array(repeating: outcome, count: batch.updates.count), isLast)
+    return .init(outcome: outcome, requestID: user.requestID)
   }
 }

@@ -1,52 +1,3 @@
-/// What became of a change, in exactly one word.
-package enum ChangeOutcome: Equatable, Sendable {
-  /// Written, as the directory's answer says.
-  case applied
-  /// Not sent, since the user had become what it should be.
-  case alreadyApplied
-  /// Not sent, since the user had become something that the plan didn't see.
-  case stale
-  /// Refused by the directory.
-  case rejected(Rejection)
-  /// Sent, without an answer that can be trusted.
-  case unknown(Rejection)
-  /// Not sent.
-  case notAttempted
-
-  /// The word.
-  package var name: String { kind.rawValue }
-
-  /// The words there are, in the order in which they are counted.
-  package enum Kind: String, CaseIterable, Sendable {
-    case applied
-    case alreadyApplied
-    case stale
-    case rejected
-    case unknown
-    case notAttempted
-  }
-
-  /// Which of the words it is.
-  package var kind: Kind {
-    switch self {
-    case .applied: .applied
-    case .alreadyApplied: .alreadyApplied
-    case .stale: .stale
-    case .rejected: .rejected
-    case .unknown: .unknown
-    case .notAttempted: .notAttempted
-    }
-  }
-
-  /// The directory's reason, where it gave one.
-  package var reason: Rejection? {
-    switch self {
-    case .rejected(let reason), .unknown(let reason): reason
-    case .applied, .alreadyApplied, .stale, .notAttempted: nil
-    }
-  }
-}
-
 /// What became of a plan: one outcome for each of its changes.
 package struct Outcome: Equatable, Sendable {
   /// The plan that was applied.
@@ -55,6 +6,12 @@ package struct Outcome: Equatable, Sendable {
   package let users: [UserOutcome]
   /// How many requests were sent.
   package let requests: Int
+  /// What kept the run from sending more, where something did.
+  package let stop: Stop?
+  /// The signal that asked the run to end, where one did.
+  package let interruption: Interruption?
+  /// Whether what was written was read again.
+  package let isVerified: Bool
 
   /// What became of one change.
   package struct UserOutcome: Equatable, Sendable {
@@ -70,14 +27,32 @@ package struct Outcome: Equatable, Sendable {
     }
   }
 
+  /// Why a run sends no more.
+  package enum Stop: Equatable, Sendable {
+    /// A request had no answer that can be trusted, and the next may have none either.
+    case unanswered(Rejection)
+    /// The directory takes no requests.
+    case unavailable(Rejection)
+    /// The journal can't be kept.
+    case journal(JournalFailure)
+    /// A signal came.
+    case interrupted
+  }
+
   /// What became of a plan.
   ///
   /// - Precondition: one outcome for each change.
-  package init(of plan: Plan, users: [UserOutcome], requests: Int) {
+  package init(
+    of plan: Plan, users: [UserOutcome], requests: Int, stop: Stop? = nil, interruption: Interruption? = nil,
+    isVerified: Bool = true
+  ) {
     precondition(users.count == plan.changes.count, "every change ends in exactly one outcome")
     self.plan = plan
     self.users = users
     self.requests = requests
+    self.stop = stop
+    self.interruption = interruption
+    self.isVerified = isVerified
   }
 
   /// How many changes ended in a word.
@@ -85,4 +60,13 @@ package struct Outcome: Equatable, Sendable {
 
   /// Whether every change is in force.
   package var isComplete: Bool { count(.applied) + count(.alreadyApplied) == users.count }
+
+  /// The exit code that tells it: 130 or 143 after a signal, 3 where something is left, 1 where only the journal
+  /// failed, else 0.
+  package var exitCode: Int {
+    if let interruption { return interruption.exitCode }
+    if !isComplete { return 3 }
+    if case .journal = stop { return 1 }
+    return 0
+  }
 }

@@ -21,8 +21,11 @@ package struct Plan: Equatable, Sendable {
   package let missing: [MissingUser]
   /// The users of the account that no entry names, in order of user id.
   package let unmanaged: UserNames
-  /// How many users hold each licence before and after, in order of rank.
-  package let seats: [Seats]
+  /// How many users hold each licence before and after, in order of rank; nil where the policy is about its own users
+  /// alone, so that nobody else was counted.
+  package let seats: [Seats]?
+  /// How much it may do, which `objections` judges it by.
+  package let limits: Limits
 
   /// An entry of the policy whose user isn't in the account.
   package struct MissingUser: Equatable, Sendable {
@@ -42,6 +45,49 @@ package struct Plan: Equatable, Sendable {
     package let before: Int
     /// How many will hold it once the plan is applied.
     package let after: Int
+    /// How many may hold it then, where the policy says.
+    package let limit: Int?
+  }
+
+  /// How much a plan may do: the policy's guardrails, counted out.
+  package struct Limits: Equatable, Sendable {
+    /// The most changes; nil where there is no limit, as for a plan that takes back what a run did.
+    package var maxChanges: Int?
+    /// The most changes to a lower licence; nil where there is no limit.
+    package var maxDowngrades: Int?
+    /// The fewest users of the account that the policy must name.
+    package var minManaged: Int
+    /// The users that must not be changed.
+    package var protected: [UserName]
+    /// Whether users that no entry names are a reason to refuse.
+    package var refusesUnmanaged: Bool
+    /// Whether entries whose user isn't there are a reason to refuse.
+    package var refusesMissing: Bool
+
+    /// Limits that refuse nothing but what is told.
+    package init(
+      maxChanges: Int? = nil, maxDowngrades: Int? = nil, minManaged: Int = 0, protected: [UserName] = [],
+      refusesUnmanaged: Bool = false, refusesMissing: Bool = false
+    ) {
+      self.maxChanges = maxChanges
+      self.maxDowngrades = maxDowngrades
+      self.minManaged = minManaged
+      self.protected = protected
+      self.refusesUnmanaged = refusesUnmanaged
+      self.refusesMissing = refusesMissing
+    }
+
+    /// What a policy allows where so many users of the account are managed.
+    init(of policy: Policy, managed: Int) {
+      let guardrails = policy.guardrails
+      self.init(
+        maxChanges: (guardrails.maxChanges ?? Guardrails.defaultMaxChanges).limit(ofManaged: managed),
+        maxDowngrades: (guardrails.maxDowngrades ?? Guardrails.defaultMaxDowngrades).limit(
+          ofManaged: managed),
+        minManaged: guardrails.minManaged ?? Guardrails.defaultMinManaged,
+        protected: policy.protected,
+        refusesUnmanaged: policy.unmanaged == .fail, refusesMissing: policy.missing == .fail)
+    }
   }
 
   /// The managed users that are as the policy says.

@@ -17,8 +17,9 @@ package func plan(
     account: account, files: desired.policy.files, managed: resolution.matches.count,
     changes: changes, typeDrift: typeDrift,
     missing: missing(resolution, desired),
-    unmanaged: unmanaged(observed, resolution),
-    seats: seats(observed, changes))
+    unmanaged: desired.policy.unmanaged == .ignore ? UserNames() : unmanaged(observed, resolution),
+    seats: desired.isAboutWholeAccount ? seats(observed, changes, desired.policy.seats) : nil,
+    limits: Plan.Limits(of: desired.policy, managed: resolution.matches.count))
 }
 
 /// Reports each place of the policy that would give users a licence which the account doesn't have, once. A user that
@@ -112,7 +113,9 @@ private func unmanaged(_ observed: ObservedState, _ resolution: Resolution) -> U
   return names
 }
 
-private func seats(_ observed: ObservedState, _ changes: [Change]) -> [Plan.Seats] {
+private func seats(
+  _ observed: ObservedState, _ changes: [Change], _ limits: [SeatLimit]
+) -> [Plan.Seats] {
   var before = Array(repeating: 0, count: License.allCases.count)
   for row in 0..<observed.count {
     if case .known(let license) = observed.license(at: row) { before[Int(license.rawValue)] += 1 }
@@ -124,6 +127,8 @@ private func seats(_ observed: ObservedState, _ changes: [Change]) -> [Plan.Seat
   }
   return License.allCases.map { license in
     let index = Int(license.rawValue)
-    return Plan.Seats(license: license, before: before[index], after: after[index])
+    return Plan.Seats(
+      license: license, before: before[index], after: after[index],
+      limit: limits.first { $0.license == license }?.seats)
   }
 }

@@ -49,6 +49,23 @@ package struct DesiredState: Sendable {
   package subscript(row: Int) -> DesiredUser { DesiredUser(self, row) }
 }
 
+// MARK: - What has to be observed
+
+extension DesiredState {
+  /// Up to how many named users a directory is asked for by name: more is no few, and their names would only be held
+  /// twice.
+  private static let fewUsers = 10_000
+
+  /// Whether a plan tells of the whole account: of the users that the policy doesn't name, or of its seats.
+  package var isAboutWholeAccount: Bool { policy.unmanaged != .ignore || !policy.seats.isEmpty }
+
+  /// Which users a plan has to see.
+  package var scope: ObservationScope {
+    guard !isAboutWholeAccount, count <= Self.fewUsers else { return .everyone }
+    return .named((0..<count).flatMap { self[$0].names })
+  }
+}
+
 // MARK: - Finding one user
 
 extension DesiredState {
@@ -94,6 +111,13 @@ package struct DesiredUser: Sendable {
 
   /// The name to show: the address where there is one, else the id.
   package var name: String { email ?? id ?? "" }
+
+  /// Each name that the entry calls the user by.
+  fileprivate var names: [UserName] {
+    let id = id.flatMap(UserID.init).map { UserName.id($0) }
+    let email = email.flatMap(EmailAddress.init).map { UserName.email($0) }
+    return [id, email].compactMap(\.self)
+  }
 
   /// Where the entry stands that names the user.
   package var place: SourcePlace { state.policy.place(ofEntry: entry) }

@@ -11,6 +11,16 @@ package struct Policy: Sendable {
   package var defaults: [Settings]
   /// What is done about types that differ.
   package var typeChanges = TypeChanges.apply
+  /// What is done about users whom no entry names.
+  package var unmanaged = UnmanagedUsers.report
+  /// What is done about entries without a user.
+  package var missing = MissingUsers.report
+  /// The users whom no plan may change, in the order of reading.
+  package var protected: [UserName] = []
+  /// How much one plan may do.
+  package var guardrails = Guardrails()
+  /// How many users of the account may hold a licence, each licence once, in order of rank.
+  package var seats: [SeatLimit] = []
   /// The groups of all files.
   package var groups: [Group] = []
   /// Every entry of every file: the members of groups and the users of their own.

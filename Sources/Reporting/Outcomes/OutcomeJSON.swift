@@ -46,17 +46,10 @@ package func writeOutcomeJSON(
   sink(json.take())
 }
 
-/// The words of the outcome's form; those that this engine doesn't come to are counted as none.
-private let outcomeWords = [
-  "applied", "alreadyApplied", "stale", "rejected", "unverified", "unknown", "notAttempted",
-]
-
 private func writeSummary(_ outcome: Outcome, _ json: inout JSONWriter) {
   json.key("summary")
   json.beginObject()
-  for word in outcomeWords {
-    json.member(word, ChangeOutcome.Kind(rawValue: word).map(outcome.count) ?? 0)
-  }
+  for kind in ChangeOutcome.Kind.allCases { json.member(kind.rawValue, outcome.count(kind)) }
   json.endObject()
 }
 

@@ -89,12 +89,14 @@ private func writeSummary(_ plan: Plan, _ json: inout JSONWriter) {
 
 private func writeSeats(_ plan: Plan, _ json: inout JSONWriter) {
   json.key("seats")
+  guard let seats = plan.seats else { return json.null() }
   json.beginObject()
-  for seats in plan.seats {
+  for seats in seats {
     json.key(seats.license.name)
     json.beginObject(.oneLine)
     json.member("before", seats.before)
     json.member("after", seats.after)
+    if let limit = seats.limit { json.member("limit", limit) }
     json.endObject()
   }
   json.endObject()

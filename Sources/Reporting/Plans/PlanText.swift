@@ -74,10 +74,13 @@ private func restCounts(_ plan: Plan) -> [Phrase] {
 }
 
 private func printFoot(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
-  let seats = plan.seats.filter { $0.before > 0 || $0.after > 0 }
+  let seats = (plan.seats ?? []).filter { $0.before > 0 || $0.after > 0 }
   if !plan.changes.isEmpty, !seats.isEmpty {
     printer.line()
-    let columns: [Phrase] = seats.map { "\($0.license.name) \($0.before) → \($0.after)" }
+    let columns: [Phrase] = seats.map { seats in
+      let limit: Phrase = seats.limit.map { " of \($0)" } ?? ""
+      return "\(seats.license.name) \(seats.before) → \(seats.after)\(limit)"
+    }
     printer.line("  Seats  \(Phrase(joining: columns, by: "   "))")
   }
   let hidden = plan.missing.count + plan.unmanaged.count

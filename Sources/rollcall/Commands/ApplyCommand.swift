@@ -29,7 +29,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("allow"),
-    help: ArgumentHelp("Lets past a refusal: directory-managed; may be repeated.", valueName: "what"))
+    help: ArgumentHelp(
+      "Lets exactly so much past a guardrail: changes=N, downgrades=N, protected=USER, seats=LICENSE:N or "
+        + "directory-managed; may be repeated.", valueName: "what"))
   var allowed: [Allowance] = []
 
   func run() async throws {
@@ -138,7 +140,11 @@ struct ApplyCommand: AsyncParsableCommand {
     case .person:
       guard plan.changes.isEmpty || confirm(fresh) else { throw .declined }
     }
-    return ApprovedPlan(approving: plan)
+    do throws(Refusal) {
+      return try ApprovedPlan(approving: plan, allowing: allowed)
+    } catch {
+      throw .refused(error)
+    }
   }
 
   /// Asks a person, who sees the plan on the screen where the question is.
@@ -161,8 +167,6 @@ struct ApplyCommand: AsyncParsableCommand {
     let refusal: Failure? =
       if !fresh.directory.isWritable {
         .directory(.readOnly, path: fresh.directory.choice.text)
-      } else if fresh.isDirectoryManaged, !allowed.contains(.directoryManaged) {
-        .directoryManaged(fresh.plan.account)
       } else if others.contains(where: { (try? $0.get().plan.account.id) == fresh.plan.account.id }) {
         .repeatedAccount(fresh.plan.account.id)
       } else {
@@ -185,7 +189,8 @@ struct ApplyCommand: AsyncParsableCommand {
     case .flag, .digest:
       try show(fresh)
     }
-    let outcome = await Reconciliation.apply(approved, asObserved: now, to: fresh.directory.users)
+    let outcome = await Reconciliation.apply(
+      approved, asObserved: now, to: fresh.directory.users, clock: ContinuousClock())
     return AppliedPlan(fresh: fresh, outcome: outcome, traffic: await fresh.directory.traffic())
   }
 
@@ -231,10 +236,4 @@ extension Result {
   fileprivate var isFailure: Bool {
     if case .failure = self { true } else { false }
   }
-}
-
-/// A refusal that may be let past.
-enum Allowance: String, ExpressibleByArgument {
-  /// Licences of an account whose users take theirs from directory groups.
-  case directoryManaged = "directory-managed"
 }

@@ -35,17 +35,17 @@ struct PlanCommand: AsyncParsableCommand {
         reports.render(format, sink) { fresh, sink in write(fresh, format, style, sink) }
       }
     }
-    try reports.status { detailedExitCode && !$0.plan.changes.isEmpty ? .changesPending : .done }.end()
+    try reports.status { detailedExitCode ? detailedStatus(of: $0.plan) : .done }.end()
+  }
+
+  private func detailedStatus(of plan: Plan) -> ExitStatus {
+    if !plan.objections.isEmpty { return .guardrail }
+    return plan.changes.isEmpty ? .done : .changesPending
   }
 
   private func plan(_ path: String) async throws(Failure) -> FreshPlan {
     let fresh = try await FreshPlan(of: path, directory, display)
     await fresh.directory.close()
-    if fresh.isDirectoryManaged, !display.quiet {
-      var printer = TerminalPrinter(display.messageStyle)
-      printer.line("warning: \(Failure.directoryManaged(fresh.plan.account).explanation.what)")
-      complain(printer.output, endsLine: false)
-    }
     return fresh
   }
 

@@ -21,8 +21,8 @@ enum Failure: Error {
   case settings(SettingsError)
   /// There are no credentials.
   case credentials(CredentialError)
-  /// The account's users take their licences from a directory.
-  case directoryManaged(Account)
+  /// Guardrails refuse the plan.
+  case refused(Refusal)
   /// The fresh plan isn't the approved one.
   case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
   /// Nothing is wrong with this policy, but with another one of the same run.
@@ -47,7 +47,7 @@ enum Failure: Error {
       RemoteExplanation(failure: failure, host: host, requestID: requestID).isAboutPermission
         ? .notAllowed : .failed
     case .settings: .wrongUse
-    case .directoryManaged: .guardrail
+    case .refused: .guardrail
     case .directory(.readOnly, _): .wrongUse
     case .directory, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser: .failed
     case .notTheApprovedPlan: .stale
@@ -77,14 +77,7 @@ enum Failure: Error {
       Self.explain(error, path)
     case .settings(let error): rollcall.explanation(of: error)
     case .credentials(let error): rollcall.explanation(of: error)
-    case .directoryManaged(let account):
-      (
-        """
-        the account is of the kind \(account.type), whose users take their licences from directory groups, so that \
-        the next synchronisation may undo what is written here
-        """,
-        "Change the groups, or apply with --allow directory-managed."
-      )
+    case .refused(let refusal): rollcall.explanation(of: refusal)
     case .notTheApprovedPlan(let approved, let fresh):
       (
         "the plan is no longer the approved one: approved \(approved.text), now \(fresh.text)",

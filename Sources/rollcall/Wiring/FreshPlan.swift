@@ -32,7 +32,7 @@ struct FreshPlan {
     _ desired: DesiredState, _ files: PolicyFiles, _ directory: OpenDirectory
   ) async throws(Failure) -> Plan {
     let facts = try await directory.account()
-    let observed = try await directory.observe(.everyone)
+    let observed = try await directory.observe(desired.scope)
     do throws(InvalidPolicy) {
       return try Reconciliation.plan(desired, against: observed, in: facts)
     } catch {
@@ -44,12 +44,6 @@ struct FreshPlan {
   var provenance: Provenance {
     Provenance(toolVersion: rollcallVersion, directory: directory.choice.text, files: files.identities)
   }
-
-  /// Whether the account's users take their licences from groups of a directory, so that what is written here may be
-  /// taken back there.
-  ///
-  /// Source: Amazon Chime's administration guide, "Managing your Amazon Chime accounts".
-  var isDirectoryManaged: Bool { ["EnterpriseDirectory", "EnterpriseOIDC"].contains(plan.account.type) }
 
   /// The command that applies exactly this plan, where there is one.
   var applyCommand: String? {
