@@ -73,7 +73,7 @@ private struct ApplyRun<Directory: UserDirectory> {
     await withTaskGroup(of: BatchSender<Directory>.Sent.self) { group in
       var inFlight = 0
       while true {
-        while inFlight < options.concurrency, mayGoOn(), let rows = queue.next() {
+        while inFlight < options.concurrency, !queue.isEmpty, mayGoOn(), let rows = queue.next() {
           batches += 1
           group.addTask { [sender, plan, batches] in await sender.send(rows, of: plan, as: batches) }
           inFlight += 1

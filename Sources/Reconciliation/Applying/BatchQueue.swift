@@ -7,6 +7,9 @@ struct BatchQueue {
   /// Rows in plan order.
   init(_ rows: [Int]) { rest = rows[...] }
 
+  /// Whether nothing is left to send, unless a batch comes back.
+  var isEmpty: Bool { halves.isEmpty && rest.isEmpty }
+
   /// The next batch: one to twenty rows, or nil where nothing is left.
   mutating func next() -> ArraySlice<Int>? {
     if let half = halves.popLast() { return half }

@@ -20,6 +20,13 @@ extension Change {
   }
 }
 
+extension Plan {
+  /// The changes whose user is neither as the plan saw it nor as it should be, so that they won't be sent.
+  package func staleChanges(in observed: ObservedState) -> [Change] {
+    changes.filter { $0.outcomeWithoutSending(in: observed) == .stale }
+  }
+}
+
 extension Edit {
   /// Whether a user still has the value that was observed.
   fileprivate func isDue(for user: ObservedUser) -> Bool {
