@@ -97,8 +97,11 @@ private struct ApplyRun<Directory: UserDirectory> {
   }
 
   private mutating func take(in sent: BatchSender<Directory>.Sent) {
-    for (row, outcome) in zip(sent.rows, sent.users) { users[row] = outcome }
-    if sent.wasSent { requests += 1 }
+    // What wasn't sent keeps the word that it had: not attempted or, in a half, refused together with others.
+    if sent.wasSent {
+      requests += 1
+      for (row, outcome) in zip(sent.rows, sent.users) { users[row] = outcome }
+    }
     if sent.mayBeSplit { queue.split(sent.rows) }
     stop = stop ?? sent.stop
   }
