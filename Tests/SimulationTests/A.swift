@@ -1,0 +1,3 @@
+import Simulation
+import Testing
+@Test func `a`() { #expect(DirectoryContract.reading.count > 1) }
