@@ -2,7 +2,9 @@ import Reconciliation
 
 /// The keys of the format. Which of them a mapping takes is its section's to say.
 enum Key: String, CaseIterable {
-  case version, account, typeChanges, defaults, groups, users
+  case version, account, defaults, groups, users
+  case unmanaged, missing, typeChanges, protect, guardrails, seats
+  case maxChanges, maxDowngrades, minManaged
   case license, type, members
   case id, email, alexaForBusiness
   case enabled, roomArn
@@ -28,6 +30,7 @@ struct KeyTable {
   static let group = KeyTable(.group)
   static let user = KeyTable(.user)
   static let alexaForBusiness = KeyTable(.alexaForBusiness)
+  static let guardrails = KeyTable(.guardrails)
 }
 
 /// The keys that a mapping has had so far, with the place of each.

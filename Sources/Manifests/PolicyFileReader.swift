@@ -171,12 +171,16 @@ struct PolicyFileReader: ~Copyable {
     of name: String, _ findings: inout Diagnostics
   ) throws(Stop) -> YAMLEvents.Event? {
     let event = try next(&findings)
-    guard try enter(.scalar, event, of: name, &findings) else { return nil }
-    if events.scalar.isEmpty {
-      report(.missingValue(of: name), at: event.mark, &findings)
-      return nil
-    }
-    return event
+    return try isScalar(event, of: name, &findings) ? event : nil
+  }
+
+  /// Whether the event is a scalar with text; anything else is reported and passed over.
+  mutating func isScalar(
+    _ event: YAMLEvents.Event, of name: String, _ findings: inout Diagnostics
+  ) throws(Stop) -> Bool {
+    guard try enter(.scalar, event, of: name, &findings) else { return false }
+    if events.scalar.isEmpty { report(.missingValue(of: name), at: event.mark, &findings) }
+    return !events.scalar.isEmpty
   }
 
   /// Passes over the node that an event begins.

@@ -27,8 +27,10 @@ struct PolicyReading {
   var policy: Policy
   /// The account that each file names.
   var accounts: [Marked<AccountID>?]
-  /// Where `typeChanges` stands first.
-  var typeChanges: SourcePlace?
+  /// Where each setting of the whole policy stands first.
+  var settings: [Key: SourcePlace] = [:]
+  /// The users whom `protect` has named so far, in any spelling.
+  var protected: Set<UserName> = []
   /// Where each group name stands first.
   var groupsByName: [String: Int] = [:]
   /// Whether a file couldn't be read, so that what it would have named isn't known.

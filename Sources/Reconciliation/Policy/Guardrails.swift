@@ -14,6 +14,9 @@ package struct Guardrails: Equatable, Sendable {
   /// What holds where a policy names no `minManaged`: an account that suddenly lists nobody isn't believed.
   package static let defaultMinManaged = 1
 
+  /// The largest count that a policy may name, in a guardrail or for a licence: as many users as one file has entries.
+  package static let countLimit = 1_000_000
+
   /// Guardrails that leave everything to the defaults.
   package init() {}
 }

@@ -48,8 +48,14 @@ package enum PolicyProblem: Equatable, Sendable {
   case invalidID(String)
   /// Text that can't be an account id.
   case invalidAccount(String)
-  /// Text that names nothing that can be done about types.
-  case unknownTypeChanges(String)
+  /// A word that a setting of the whole policy doesn't take.
+  case unknownChoice(String, of: Choice)
+  /// Text that is neither a count of users nor a part of them.
+  case invalidBound(String)
+  /// Text that isn't a count.
+  case invalidCount(String)
+  /// A count that is written as text.
+  case quotedCount(Int)
   /// An entry with neither id nor address.
   case unnamedUser
   /// A group whose name is empty or blank.
@@ -104,15 +110,37 @@ extension PolicyProblem {
     case group
     case user
     case alexaForBusiness
+    case guardrails
 
     /// The keys that it takes, in the order in which they are usually written.
     package var keys: [String] {
       switch self {
-      case .policy: ["version", "account", "typeChanges", "defaults", "groups", "users"]
+      case .policy:
+        [
+          "version", "account", "unmanaged", "missing", "typeChanges", "protect", "guardrails", "seats",
+          "defaults", "groups", "users",
+        ]
       case .defaults: ["license", "type"]
       case .group: ["license", "type", "members"]
       case .user: ["id", "email", "license", "type", "alexaForBusiness"]
       case .alexaForBusiness: ["enabled", "roomArn"]
+      case .guardrails: ["maxChanges", "maxDowngrades", "minManaged"]
+      }
+    }
+  }
+
+  /// A setting of the whole policy that is one word of a few; the raw value is its key.
+  package enum Choice: String, Equatable, Sendable {
+    case typeChanges
+    case unmanaged
+    case missing
+
+    /// The words that it takes.
+    package var words: [String] {
+      switch self {
+      case .typeChanges: TypeChanges.allCases.map(\.rawValue)
+      case .unmanaged: UnmanagedUsers.allCases.map(\.rawValue)
+      case .missing: MissingUsers.allCases.map(\.rawValue)
       }
     }
   }

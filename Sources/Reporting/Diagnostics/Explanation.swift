@@ -134,13 +134,28 @@ extension Explanation {
     case .missingValue("version"):
       Explanation("RC1015", "version has no value", help: "write 'version: 1'")
     case .missingValue(let name):
-      Explanation(
-        "RC1015", "\(name) has no value",
-        help: "write a value, or leave the key out: what isn't said isn't managed")
+      Explanation("RC1015", "\(name) has no value", help: cure(ofMissing: name))
     default:
       nil
     }
   }
+
+  /// What to do where nothing stands for something of that name.
+  private static func cure(ofMissing name: String) -> Phrase {
+    switch name {
+    case "a member", "a user", "a protected user":
+      "name a user, or take the line out"
+    case _ where settings.contains(name):
+      "write a value, or leave the key out, so that its default holds"
+    default:
+      "write a value, or leave the key out: what isn't said isn't managed"
+    }
+  }
+
+  /// The keys that have a default.
+  private static let settings =
+    ["unmanaged", "missing", "typeChanges", "protect", "guardrails", "seats"]
+    + PolicyProblem.Section.guardrails.keys + License.allCases.map(\.name)
 
   private static func noun(_ section: PolicyProblem.Section) -> Phrase {
     switch section {
@@ -149,6 +164,7 @@ extension Explanation {
     case .group: "a group"
     case .user: "a user"
     case .alexaForBusiness: "'alexaForBusiness'"
+    case .guardrails: "'guardrails'"
     }
   }
 
@@ -166,127 +182,5 @@ extension Explanation {
     case .sequence: "write '- item' lines below it, one for each"
     case .scalar: "write one value on the key's line"
     }
-  }
-}
-
-// MARK: - Values
-
-extension Explanation {
-  private static func ofValue(_ problem: PolicyProblem) -> Explanation? {
-    switch problem {
-    case .unknownLicense(let text):
-      Explanation(
-        "RC1021", "'\(text)' is no licence", label: didYouMean(text, License.allCases.map(\.name)),
-        help: "a licence is Basic, Plus, Pro or ProTrial, with this case")
-    case .unknownUserType(let text):
-      Explanation(
-        "RC1022", "'\(text)' is no user type", label: didYouMean(text, UserType.allCases.map(\.name)),
-        help: "a type is PrivateUser or SharedDevice, with this case")
-    case .notBoolean(let text):
-      Explanation(
-        "RC1023", "'\(text)' is neither true nor false", help: "write true or false, without quotes")
-    case .invalidEmail(let text):
-      Explanation(
-        "RC1024", "'\(text)' can't be an e-mail address",
-        help: "an address has something on both sides of its @, no white space, and at most 254 bytes")
-    case .invalidID(let text):
-      Explanation(
-        "RC1025", "'\(text)' can't be a user id",
-        help: "take the UserId from 'rollcall snapshot' or the AWS console; '.' and '..' are none")
-    case .invalidAccount(let text):
-      Explanation(
-        "RC1026", "'\(text)' can't be an account id",
-        help: "take the AccountId from 'aws chime list-accounts'")
-    case .unnamedUser:
-      Explanation(
-        "RC1027", "this entry names no user", help: "give it an 'email' or an 'id', or take it out")
-    case .unknownTypeChanges(let text):
-      Explanation(
-        "RC1029", "'\(text)' is nothing that can be done about types",
-        label: didYouMean(text, TypeChanges.allCases.map(\.rawValue)),
-        help: "'apply' sends types that differ, 'report' only tells of them")
-    case .unnamedGroup:
-      Explanation("RC1028", "this group has no name", help: "name it, or take it out")
-    default:
-      nil
-    }
-  }
-
-  private static func didYouMean(_ word: String, _ names: [String]) -> Phrase? {
-    suggestion(for: word, among: names).map { "did you mean '\($0)'?" }
-  }
-}
-
-// MARK: - Entries
-
-extension Explanation {
-  private static func ofEntries(_ problem: PolicyProblem) -> Explanation? {
-    switch problem {
-    case .repeatedUser(let name):
-      Explanation(
-        "RC1031", "'\(name)' has two entries", relatedLabel: "first entry here",
-        help: "keep one of the two and put what it should say there")
-    case .disagreeingGroups(let user, let attribute, let first, let second):
-      Explanation(
-        "RC1032", "two groups of '\(user)' disagree on its \(attribute.name)",
-        label: "group '\(second.group)' says \(second.value)",
-        relatedLabel: "group '\(first.group)' says \(first.value)",
-        help: "take the user out of one group, or settle it with an entry of its own under 'users'")
-    case .disagreeingDefaults(let user, let attribute, let first, let second):
-      Explanation(
-        "RC1033", "two files name '\(user)', and their defaults disagree on its \(attribute.name)",
-        label: "this file says \(second)", relatedLabel: "this file says \(first)",
-        help: "name the user in one file alone, or settle it with an entry of its own under 'users'")
-    case .repeatedGroup(let name):
-      Explanation(
-        "RC1034", "a second file has a group '\(name)'", relatedLabel: "first here",
-        help: "keep a group's members in one file, or give this one a name of its own")
-    case .repeatedSetting(let key):
-      Explanation(
-        "RC1037", "'\(key)' stands in a second file", relatedLabel: "first here",
-        help: "it is about the whole policy: keep it in one file")
-    case .severalAccounts(let account, let other):
-      Explanation(
-        "RC1035", "this file is about account '\(account)', another about '\(other)'",
-        relatedLabel: "the other account", help: "keep the policies of two accounts in two folders")
-    case .missingAccount:
-      Explanation(
-        "RC1036", "this file names no account, but another one does", relatedLabel: "named here",
-        help: "add the same 'account:' line to this file")
-    default:
-      nil
-    }
-  }
-
-  private static func againstAccount(_ problem: PolicyProblem) -> Explanation {
-    switch problem {
-    case .namesDisagree(let id, let isKnown, let email, let owner):
-      namesDisagree(id, isKnown, email, owner)
-    case .sharedEmail(let email, let first, let second):
-      Explanation(
-        "RC1042", "two users of the account have the address '\(email)'",
-        help: "name the one that is meant by its id: '\(first.text)' or '\(second.text)'")
-    case .sameUser(let id, let first, let second):
-      Explanation(
-        "RC1043", "'\(second)' and '\(first)' are one user of the account, '\(id.text)'",
-        relatedLabel: "the same user", help: "keep one of the two entries")
-    case .unsupportedLicense(let license, let supported):
-      Explanation(
-        "RC1044", "the account has no \(license.name) licences",
-        help: "it supports \(supported.joined(separator: ", "))")
-    default:
-      preconditionFailure("every problem has its explanation")
-    }
-  }
-
-  private static func namesDisagree(
-    _ id: UserID, _ isKnown: Bool, _ email: String, _ owner: UserID?
-  ) -> Explanation {
-    let has: Phrase =
-      isKnown ? "user '\(id.text)' doesn't have" : "the account has no user '\(id.text)', but one with"
-    let whose: Phrase = owner.map { ": '\($0.text)'\(isKnown ? " has it" as Phrase : "")" } ?? ""
-    return Explanation(
-      "RC1041", "\(has) the address '\(email)'\(whose)",
-      help: "keep the name that is meant, and take the other out")
   }
 }

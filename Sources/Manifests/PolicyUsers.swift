@@ -1,0 +1,86 @@
+import Reconciliation
+
+/// The users with an entry of their own.
+extension PolicyFileReader {
+  mutating func readUsers(
+    into reading: inout PolicyReading, _ findings: inout Diagnostics
+  ) throws(Stop) {
+    guard try enter(.sequence, next(&findings), of: "users", &findings) else { return }
+    var seen = SeenKeys()
+    while true {
+      let event = try next(&findings)
+      if event.kind == .sequenceEnd { return }
+      try countEntry(at: event.mark, &findings)
+      guard try enter(.mapping, event, of: "a user", &findings) else { continue }
+      seen.clear()
+      try readUser(at: event.mark, into: &reading, &seen, &findings)
+    }
+  }
+
+  private mutating func readUser(
+    at start: SourceMark, into reading: inout PolicyReading, _ seen: inout SeenKeys,
+    _ findings: inout Diagnostics
+  ) throws(Stop) {
+    var user = UserEntry()
+    while let (key, mark) = try nextKey(of: .user, &seen, &findings) {
+      user.firstKey = user.firstKey ?? mark
+      try readUserValue(key, into: &user, &findings)
+    }
+    guard let name = user.nameMark else {
+      if !user.triedToName { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
+      return
+    }
+    reading.policy.entries.append(
+      user: user.id?.value, user.email?.value, user.settings, user.alexa, inFile: file, at: name)
+  }
+
+  private mutating func readUserValue(
+    _ key: Key, into user: inout UserEntry, _ findings: inout Diagnostics
+  ) throws(Stop) {
+    switch key {
+    case .id:
+      user.triedToName = true
+      guard let event = try scalar(of: "id", &findings) else { return }
+      user.id = id(at: event.mark, &findings).map { Marked($0, at: event.mark) }
+    case .email:
+      user.triedToName = true
+      guard let event = try scalar(of: "email", &findings) else { return }
+      user.email = email(at: event.mark, &findings).map { Marked($0, at: event.mark) }
+    case .alexaForBusiness:
+      user.alexa = try readAlexaForBusiness(&findings)
+    default:
+      try readSetting(key, into: &user.settings, &findings)
+    }
+  }
+
+  private mutating func readAlexaForBusiness(
+    _ findings: inout Diagnostics
+  ) throws(Stop) -> AlexaForBusinessSettings {
+    var settings = AlexaForBusinessSettings()
+    guard try enter(.mapping, next(&findings), of: "alexaForBusiness", &findings) else { return settings }
+    var seen = SeenKeys()
+    while let (key, _) = try nextKey(of: .alexaForBusiness, &seen, &findings) {
+      guard let event = try scalar(of: key.rawValue, &findings) else { continue }
+      if key == .enabled {
+        settings.enabled = boolean(event, &findings)
+      } else {
+        settings.roomARN = Marked(text, at: event.mark)
+      }
+    }
+    return settings
+  }
+}
+
+/// A user's entry as it is read, key by key.
+private struct UserEntry {
+  var id: Marked<UserID>?
+  var email: Marked<EmailAddress>?
+  var settings = Settings()
+  var alexa = AlexaForBusinessSettings()
+  var firstKey: SourceMark?
+  /// Whether a name was given, be it a wrong one, which was reported by itself.
+  var triedToName = false
+
+  /// Where the name stands; the address where there are both.
+  var nameMark: SourceMark? { email?.mark ?? id?.mark }
+}

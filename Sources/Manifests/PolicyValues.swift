@@ -1,0 +1,81 @@
+import Reconciliation
+
+/// The last scalar as a value of the format; one that can't be is reported.
+extension PolicyFileReader {
+  /// `true` or `false` alone: whatever else YAML takes for a boolean is text.
+  func boolean(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) -> Marked<Bool>? {
+    switch (text, event.isPlain) {
+    case ("true", true): return Marked(true, at: event.mark)
+    case ("false", true): return Marked(false, at: event.mark)
+    default:
+      report(.notBoolean(text), at: event.mark, &findings)
+      return nil
+    }
+  }
+
+  /// A count in plain digits, nothing else that YAML takes for a number: its versions differ on what `0420` and `1_000`
+  /// are. Nor in quotes, which make it text to the schema and to every other reader.
+  func count(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) -> Int? {
+    guard let count = number(bytes[...], upTo: Guardrails.countLimit) else {
+      report(.invalidCount(text), at: event.mark, &findings)
+      return nil
+    }
+    return unquoted(count, event, &findings)
+  }
+
+  /// A percentage or a count. A percentage is text to every reader of YAML, in quotes and without, so both are taken.
+  func bound(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) -> Bound? {
+    if bytes.last == UInt8(ascii: "%"), let percent = number(bytes.dropLast(), upTo: 100) {
+      return .percent(percent)
+    }
+    guard let count = number(bytes[...], upTo: Guardrails.countLimit) else {
+      report(.invalidBound(text), at: event.mark, &findings)
+      return nil
+    }
+    return unquoted(count, event, &findings).map { .users($0) }
+  }
+
+  private func unquoted(
+    _ count: Int, _ event: YAMLEvents.Event, _ findings: inout Diagnostics
+  ) -> Int? {
+    if event.isPlain { return count }
+    report(.quotedCount(count), at: event.mark, &findings)
+    return nil
+  }
+
+  func id(at mark: SourceMark, _ findings: inout Diagnostics) -> UserID? {
+    let text = text
+    guard let id = UserID(text), text != ".", text != ".." else {
+      report(.invalidID(text), at: mark, &findings)
+      return nil
+    }
+    return id
+  }
+
+  func email(at mark: SourceMark, _ findings: inout Diagnostics) -> EmailAddress? {
+    let text = text
+    guard let email = EmailAddress(text) else {
+      report(.invalidEmail(text), at: mark, &findings)
+      return nil
+    }
+    return email
+  }
+
+  /// The last scalar as a user's name: an address where it holds `@`, else an id.
+  func userName(at mark: SourceMark, _ findings: inout Diagnostics) -> UserName? {
+    if bytes.contains(UInt8(ascii: "@")) { return email(at: mark, &findings).map { .email($0) } }
+    return id(at: mark, &findings).map { .id($0) }
+  }
+}
+
+/// The number that digits alone spell, without a sign, a space or a leading zero; nil where it is larger than allowed.
+private func number(_ digits: ArraySlice<UInt8>, upTo most: Int) -> Int? {
+  guard let first = digits.first, first != UInt8(ascii: "0") || digits.count == 1 else { return nil }
+  var number = 0
+  for digit in digits {
+    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+    number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    if number > most { return nil }
+  }
+  return number
+}
