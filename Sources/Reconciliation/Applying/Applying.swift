@@ -40,7 +40,6 @@ private struct ApplyRun<Directory: UserDirectory> {
   private var queue: BatchQueue
   private var batches = 0
   private var requests = 0
-  private var stop: Outcome.Stop?
   private var interruption: Interruption?
 
   init(
@@ -58,13 +57,13 @@ private struct ApplyRun<Directory: UserDirectory> {
 
   var outcome: Outcome {
     Outcome(
-      of: plan, users: users, requests: requests, stop: stop, interruption: interruption,
+      of: plan, users: users, requests: requests, stop: sender.stop.reason, interruption: interruption,
       isVerified: options.verification != .skipped)
   }
 
   mutating func record(_ record: JournalRecord) async {
-    if case .journal = stop { return }
-    do throws(JournalFailure) { try await sender.journal(record) } catch { stop = .journal(error) }
+    if case .journal = sender.stop.reason { return }
+    await sender.record(record)
   }
 
   // MARK: - Sending
@@ -86,8 +85,8 @@ private struct ApplyRun<Directory: UserDirectory> {
   }
 
   private mutating func mayGoOn() -> Bool {
-    if stop == nil, noticeInterruption() { stop = .interrupted }
-    return stop == nil
+    if sender.stop.reason == nil, noticeInterruption() { sender.stop.raise(.interrupted) }
+    return sender.stop.reason == nil
   }
 
   @discardableResult
@@ -103,7 +102,6 @@ private struct ApplyRun<Directory: UserDirectory> {
       for (row, outcome) in zip(sent.rows, sent.users) { users[row] = outcome }
     }
     if sent.mayBeSplit { queue.split(sent.rows) }
-    stop = stop ?? sent.stop
   }
 
   // MARK: - Verifying

@@ -2,6 +2,8 @@
 struct BatchSender<Directory: UserDirectory>: Sendable {
   let directory: Directory
   let journal: JournalKeeper
+  /// Raised by the first batch that has a reason, so that none begins once another knows.
+  let stop = StopSign()
 
   /// A batch after its request.
   struct Sent: Sendable {
@@ -13,31 +15,36 @@ struct BatchSender<Directory: UserDirectory>: Sendable {
     let wasSent: Bool
     /// Whether it was refused as a whole, for a reason that may lie in one of its users.
     let mayBeSplit: Bool
-    /// Why nothing further may be sent, where that is so.
-    let stop: Outcome.Stop?
+
+    /// A batch that wasn't sent.
+    static func untouched(_ rows: ArraySlice<Int>) -> Sent {
+      let untouched = Outcome.UserOutcome(outcome: .notAttempted, requestID: nil)
+      return Sent(rows: rows, users: rows.map { _ in untouched }, wasSent: false, mayBeSplit: false)
+    }
   }
 
   /// Sends the changes of rows of a plan as the batch of a number.
   func send(_ rows: ArraySlice<Int>, of plan: Plan, as number: Int) async -> Sent {
+    if stop.reason != nil { return .untouched(rows) }
     let changes = rows.map { plan.changes[$0] }
-    do throws(JournalFailure) {
-      try await journal(.intent(batch: number, changes))
-    } catch {
-      let untouched = Outcome.UserOutcome(outcome: .notAttempted, requestID: nil)
-      return Sent(
-        rows: rows, users: rows.map { _ in untouched }, wasSent: false, mayBeSplit: false,
-        stop: .journal(error))
-    }
+    guard await record(.intent(batch: number, changes)) else { return .untouched(rows) }
     let sent = await request(UpdateBatch(changes.map { UserUpdate($0) }), rows)
     let results = zip(changes, sent.users).map { change, outcome in
       JournalRecord.UserResult(userID: change.userID, outcome: outcome)
     }
+    await record(.result(batch: number, results))
+    return sent
+  }
+
+  /// Keeps a record; false where the journal can't be kept, which stops the run.
+  @discardableResult
+  func record(_ record: JournalRecord) async -> Bool {
     do throws(JournalFailure) {
-      try await journal(.result(batch: number, results))
-      return sent
+      try await journal(record)
+      return true
     } catch {
-      return Sent(
-        rows: rows, users: sent.users, wasSent: true, mayBeSplit: sent.mayBeSplit, stop: .journal(error))
+      stop.raise(.journal(error))
+      return false
     }
   }
 
@@ -54,7 +61,7 @@ struct BatchSender<Directory: UserDirectory>: Sendable {
           }
         return Outcome.UserOutcome(outcome: outcome, requestID: answer.requestID)
       }
-      return Sent(rows: rows, users: users, wasSent: true, mayBeSplit: false, stop: nil)
+      return Sent(rows: rows, users: users, wasSent: true, mayBeSplit: false)
     } catch {
       return sent(rows, failing: error)
     }
@@ -62,18 +69,19 @@ struct BatchSender<Directory: UserDirectory>: Sendable {
 
   private func sent(_ rows: ArraySlice<Int>, failing failure: BatchFailure) -> Sent {
     let outcome: Outcome.UserOutcome
-    var stop: Outcome.Stop?
+    var mayBeSplit = false
     switch failure {
     case .rejected(let reason, let requestID):
       outcome = .init(outcome: .rejected(reason), requestID: requestID)
+      mayBeSplit = true
     case .unknown(let reason, let requestID):
       outcome = .init(outcome: .unknown(reason), requestID: requestID)
-      stop = .unanswered(reason)
+      stop.raise(.unanswered(reason))
     case .unavailable(let reason, let requestID):
       outcome = .init(outcome: .rejected(reason), requestID: requestID)
-      stop = .unavailable(reason)
+      stop.raise(.unavailable(reason))
     }
     let users = Array(repeating: outcome, count: rows.count)
-    return Sent(rows: rows, users: users, wasSent: true, mayBeSplit: stop == nil, stop: stop)
+    return Sent(rows: rows, users: users, wasSent: true, mayBeSplit: mayBeSplit)
   }
 }
