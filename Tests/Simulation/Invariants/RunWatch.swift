@@ -28,8 +28,6 @@ struct RunWatch: Sendable {
 
   private let rowOfPlace: [Int32]
   private var inFlight = 0
-  /// How many batches were begun after there was a reason to stop.
-  private var begunAfterStop = 0
 
   /// What is known of one change.
   struct RowWatch: Sendable {
@@ -173,11 +171,7 @@ extension RunWatch {
   /// A record is given to the journal; its number.
   mutating func record(_ record: JournalRecord) -> Int {
     if case .intent(_, let changes) = record, mustStop {
-      begunAfterStop += 1
-      // Those that were begun at the same moment can't know of each other's end.
-      if begunAfterStop >= options.concurrency, !journalFailed {
-        fail(.stops, "\(changes.count) users are begun; \(begunAfterStop) batches since there was a reason to stop")
-      }
+      fail(.stops, "\(changes.map(\.userID)) are begun after there was a reason to stop")
     }
     records.append((record, isKept: false))
     return records.count - 1
