@@ -107,8 +107,7 @@ def check_policies(validator):
         refuses(validator, document, f"policy with {name}")
     for key in ["until", "reason"]:
         refuses(validator, policy(users=[{"id": "a", key: "2027-01-31"}]), f"policy with {key}")
-    for key in ["unmanaged", "missing", "protect", "guardrails", "seats", "licence"]:
-        refuses(validator, policy(**{key: "report"}), f"policy with {key}")
+    refuses(validator, policy(licence="Pro"), "policy with licence")
 
 
 BAD_POLICIES = {
@@ -141,13 +140,127 @@ BAD_POLICIES = {
 }
 
 
+# MARK: - Settings, as the parser and the schema read them
+
+TAKEN = """
+unmanaged: ignore
+unmanaged: report
+unmanaged: "fail"
+missing: report
+missing: fail
+typeChanges: apply
+protect: []
+protect: [ceo@example.com, 1ab2345c-67de-8901-f23g-45h678901j2k, CEO@example.com]
+guardrails: {}
+guardrails: {maxChanges: 25%, maxDowngrades: "10%", minManaged: 1}
+guardrails: {maxChanges: 0%, maxDowngrades: '100%', minManaged: 0}
+guardrails: {maxChanges: 0, maxDowngrades: 1000000, minManaged: 1000000}
+guardrails: {maxChanges: 9%, maxDowngrades: 99%}
+seats: {}
+seats: {Basic: 0, Plus: 1, ProTrial: 1000000, Pro: 420}
+"""
+
+REFUSED = """
+unmanaged: Fail
+unmanaged: no
+unmanaged: [fail]
+unmanaged: ""
+unmanaged:
+missing: ignore
+missing: true
+missing: {fail: true}
+typeChanges: ignore
+protect: ceo@example.com
+protect: {ceo@example.com: true}
+protect: [ceo@]
+protect: ["the ceo@example.com"]
+protect: [".."]
+protect: [""]
+protect: ["  "]
+protect: [[ceo@example.com]]
+protect: [{email: ceo@example.com}]
+protect:
+guardrails: 25%
+guardrails: [25%]
+guardrails: {maxChange: 25%}
+guardrails: {Pro: 1}
+guardrails:
+guardrails: {maxChanges: 25 %}
+guardrails: {maxChanges: 25.5%}
+guardrails: {maxChanges: 101%}
+guardrails: {maxChanges: 025%}
+guardrails: {maxChanges: 00%}
+guardrails: {maxChanges: -5%}
+guardrails: {maxChanges: " 5%"}
+guardrails: {maxChanges: "%"}
+guardrails: {maxChanges: "20"}
+guardrails: {maxChanges: -1}
+guardrails: {maxChanges: 1000001}
+guardrails: {maxChanges: 0.5}
+guardrails: {maxChanges: 1e3}
+guardrails: {maxChanges: 0o17}
+guardrails: {maxChanges: 1,000}
+guardrails: {maxChanges: true}
+guardrails: {maxChanges: ~}
+guardrails: {maxChanges: ""}
+guardrails: {maxChanges: [1]}
+guardrails: {maxChanges: }
+guardrails: {maxDowngrades: "5"}
+guardrails: {maxDowngrades: all}
+guardrails: {minManaged: 1%}
+guardrails: {minManaged: "1"}
+guardrails: {minManaged: -1}
+seats: 420
+seats: [420]
+seats:
+seats: {pro: 420}
+seats: {Enterprise: 1}
+seats: {Pro: "420"}
+seats: {Pro: -1}
+seats: {Pro: 1000001}
+seats: {Pro: 50%}
+seats: {Pro: unlimited}
+seats: {Pro: null}
+seats: {Pro: {limit: 1}}
+"""
+
+# What YAML itself makes a number of before a schema sees it, and what only the text shows. The parser refuses it.
+UNSEEN_BY_SCHEMA = """
+guardrails: {maxChanges: +5}
+guardrails: {maxChanges: 0x10}
+guardrails: {maxChanges: 0b1}
+guardrails: {maxChanges: 017}
+guardrails: {maxChanges: 1_000}
+guardrails: {maxChanges: 1:30}
+guardrails: {maxDowngrades: 5.0}
+seats: {Pro: +420}
+seats: {Pro: 1, Pro: 2}
+guardrails: {minManaged: 1, minManaged: 1}
+"""
+
+
+def lines(text):
+    return [line for line in text.splitlines() if line]
+
+
+def check_settings(validator, binary, folder):
+    file = pathlib.Path(folder) / "policy.yaml"
+    for settings, is_taken, is_seen in [(TAKEN, True, True), (REFUSED, False, True), (UNSEEN_BY_SCHEMA, False, False)]:
+        for line in lines(settings):
+            text = f"version: 1\naccount: {ACCOUNT}\n{line}\n"
+            file.write_text(text)
+            run(binary, "validate", str(file), code=0 if is_taken else 65, of=line)
+            document = yaml.safe_load(text)
+            (accepts if is_taken or not is_seen else refuses)(validator, document, f"schema: {line}")
+
+
 # MARK: - What rollcall prints
 
 
-def run(binary, *arguments, code):
+def run(binary, *arguments, code, of=""):
     result = subprocess.run([binary, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True)
     check(
-        result.returncode == code, f"rollcall {arguments[0]} ends with {code}",
+        result.returncode == code, f"rollcall {arguments[0]} ends with {code} {of}",
         f"  ended with {result.returncode}\n{result.stderr.decode()}")
     return result.stdout
 
@@ -265,6 +378,7 @@ def main():
     policies, plans, outcomes = map(load_schema, ["policy", "plan", "outcome"])
     check_policies(policies)
     with tempfile.TemporaryDirectory() as folder:
+        check_settings(policies, binary, folder)
         database = f"{folder}/directory.sqlite"
         where = [POLICY, "--directory", f"sqlite:{database}"]
         run(binary, "local", "load", "examples/quickstart/users.json", "--into", database, "--account", ACCOUNT, code=0)
