@@ -29,7 +29,8 @@ package struct PolicyFile: Equatable, Sendable {
   }
 }
 
-private func hexadecimal(_ digest: SHA256.Digest) -> String {
+/// A digest in lower-case hexadecimal digits.
+func hexadecimal(_ digest: SHA256.Digest) -> String {
   let digits = Array("0123456789abcdef".utf8)
   return String(
     decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
