@@ -20,6 +20,10 @@ struct RunWatch: Sendable {
   private(set) var hasLostAnswer = false
   private(set) var wasUnavailable = false
   private(set) var journalFailed = false
+  private(set) var writeFailed = false
+  private(set) var syncFailed = false
+  /// The lines of the journal.
+  var lines: [JournalLine] = []
   /// The first thing that was wrong.
   private(set) var violation: Violation?
   /// The readings that were made again, as far as they came back.
@@ -139,11 +143,12 @@ extension RunWatch {
   /// The request's intent was recorded, and was said to be kept before any failure of the journal.
   private mutating func checkIntent(of carried: [Int], _ durableBytes: Int) {
     let users = carried.map { plan.changes[$0].userID }
-    let intent = records.last { kept in
+    let intent = records.lastIndex { kept in
       if case .intent(_, let changes) = kept.record { changes.map(\.userID) == users } else { false }
     }
     guard let intent else { return fail(.durableIntent, "no intent names \(users)") }
-    guard !intent.isKept else { return }
+    let line = lines.first { $0.record == intent }
+    if let line, line.end <= durableBytes, records[intent].isKept { return }
     if journalFailed { fail(.journalFailureStops, "\(users) are sent after the journal failed") }
     fail(.durableIntent, "the intent for \(users) isn't durable")
   }
@@ -179,6 +184,12 @@ extension RunWatch {
 
   /// The journal said that the record is durable.
   mutating func keep(_ record: Int) { records[record].isKept = true }
+
+  /// A write of the journal failed: there is no knowing what of it stands in the file.
+  mutating func failWrite() { writeFailed = true }
+
+  /// A sync of the journal failed: what wasn't synced may be lost, though it can be read for a while.
+  mutating func failSync() { syncFailed = true }
 
   /// The journal said that it can't be kept.
   mutating func failJournal() { journalFailed = true }

@@ -24,10 +24,11 @@ extension Simulator {
     _ approved: ApprovedPlan, read observed: ObservedState, isFresh: Bool, options: ApplyOptions
   ) async -> Outcome? {
     with { $0.beginApply(approved.plan, observed, options) }
+    let journal = SimulatedJournal(self)
     let outcome = await Reconciliation.apply(
       approved, asObserved: isFresh ? nil : observed, to: SimulatedChime(simulator: self),
       options: options, clock: VirtualClock(executor),
-      journal: { (record) async throws(JournalFailure) in try await self.keep(record) },
+      journal: { (record) async throws(JournalFailure) in try await journal.keep(record) },
       interruption: { self.askForSignal() })
     return with { $0.endApply(outcome) }
   }
@@ -37,6 +38,7 @@ extension SimulatorState {
   /// An apply begins.
   mutating func beginApply(_ plan: Plan, _ observed: ObservedState, _ options: ApplyOptions) {
     statistics.applies += 1
+    disk = SimulatedDisk()
     trace.note(now, "apply of \(plan.changes.count) changes, \(options.concurrency) at once")
     watch = RunWatch(
       plan, observed, options, placeOf: { service.place(of: $0) }, places: world.ids.count)
@@ -51,8 +53,19 @@ extension SimulatorState {
       count(outcome, watch)
       trace.note(now, "exit \(outcome.exitCode): \(outcome.users.map(\.outcome.name))")
     }
+    checkJournal(&watch)
     if let violation = watch.violation { fail(violation.invariant, violation.detail) }
     return isDown ? nil : outcome
+  }
+
+  /// What the journal tells after the run or the crash; a crash and a failing disk take what wasn't synced.
+  private mutating func checkJournal(_ watch: inout RunWatch) {
+    if watch.plan.changes.isEmpty { return }
+    let durable = disk.durable
+    if isDown || watch.syncFailed { loseTail() }
+    watch.check(disk, durable: durable)
+    watch.checkRequests(in: disk)
+    statistics.count(disk.intact < disk.bytes.count || isDown ? .tornJournalRead : .journalReadWhole)
   }
 
   /// The places of the users that a plan changes.

@@ -94,7 +94,6 @@ struct SimulatorState: Sendable {
     steps = 0
     isDown = false
     signal = nil
-    disk = SimulatedDisk()
     trace.note(now, "run \(run)")
   }
 

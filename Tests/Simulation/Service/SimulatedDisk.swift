@@ -4,22 +4,25 @@ struct SimulatedDisk: Sendable {
   private(set) var bytes: [UInt8] = []
   /// How many of the bytes a crash can't take.
   private(set) var durable = 0
-  /// The most bytes that ever were durable.
-  private(set) var everDurable = 0
+  /// How many of the bytes are what was written.
+  private(set) var intact = 0
 
   /// What becomes of unsynced bytes.
-  enum Tail { case kept, lost, torn, garbled }
-
-  init() {}
+  enum Tail: CaseIterable {
+    case kept, lost, torn, garbled
+  }
 
   /// Writes behind the last byte.
-  mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+  mutating func append(_ more: some Sequence<UInt8>) {
+    bytes.append(contentsOf: more)
+    intact = bytes.count
+  }
 
   /// Makes everything durable that was written.
-  mutating func sync() {
-    durable = bytes.count
-    everDurable = durable
-  }
+  mutating func sync() { durable = bytes.count }
+
+  /// Whether a crash would take something.
+  var isUnsynced: Bool { durable < bytes.count }
 
   /// Forgets what wasn't synced, wholly or in part.
   mutating func lose(_ tail: Tail, _ chance: inout Chance) {
@@ -30,9 +33,12 @@ struct SimulatedDisk: Sendable {
       case .lost: bytes.removeLast(unsynced)
       case .torn: bytes.removeLast(chance.within(1...unsynced))
       case .garbled:
-        for index in (durable + chance.below(unsynced))..<bytes.count { bytes[index] = 0 }
+        // The file's new length was written, its content from some point on wasn't.
+        let first = durable + chance.below(unsynced)
+        for index in first..<bytes.count { bytes[index] = 0 }
+        intact = first
       }
     }
-    durable = bytes.count
+    intact = min(intact, bytes.count)
   }
 }
