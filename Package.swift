@@ -83,8 +83,13 @@ let package = Package(
       ]
     ),
 
-    // The simulated directory and the contract that every directory passes: for tests alone.
-    .target(name: "Simulation", dependencies: ["Reconciliation"], path: "Tests/Simulation"),
+    // The simulated directory, the contract that every directory passes, and the simulator of applies: for tests alone.
+    .target(name: "Simulation", dependencies: ["Reconciliation", "Reporting"], path: "Tests/Simulation"),
+    .executableTarget(
+      name: "simulate",
+      dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/Simulate"
+    ),
     // They print our signatures and the credentials that we find, so that botocore's can be held against them.
     .executableTarget(name: "sign-probe", dependencies: ["Chime"], path: "Tests/Conformance/SignProbe"),
     .executableTarget(

@@ -1,0 +1,152 @@
+"""The small bugs that the tests of applying have to catch: what a file says, and what it says with the bug.
+
+PLANTED stands for whether the bug is switched on. A text has to be found in its file exactly once, so that this list
+keeps step with the sources.
+"""
+
+APPLYING = "Sources/Reconciliation/Applying/"
+PLANNING = "Sources/Reconciliation/Planning/"
+JOURNAL = "Sources/Reporting/Journal/"
+
+MUTATIONS = [
+    # MARK: Sending
+    ("a request leaves without its intent", APPLYING + "BatchSender.swift",
+     "guard await record(.intent(batch: number, changes)) else { return .untouched(rows) }",
+     "let isKept = if PLANTED { true } else { await record(.intent(batch: number, changes)) }\n"
+     "    guard isKept else { return .untouched(rows) }"),
+    ("a request leaves although its intent couldn't be kept", APPLYING + "BatchSender.swift",
+     "guard await record(.intent(batch: number, changes)) else { return .untouched(rows) }",
+     "let isKept = await record(.intent(batch: number, changes))\n"
+     "    guard isKept || PLANTED else { return .untouched(rows) }"),
+    ("a result isn't kept", APPLYING + "BatchSender.swift",
+     "    await record(.result(batch: number, results))",
+     "    if !PLANTED { await record(.result(batch: number, results)) }"),
+    ("a journal that fails doesn't stop the run", APPLYING + "BatchSender.swift",
+     "      stop.raise(.journal(error))", "      if !PLANTED { stop.raise(.journal(error)) }"),
+    ("a refused user counts as applied", APPLYING + "BatchSender.swift",
+     "case .failure(let reason): .rejected(reason)", "case .failure(let reason): PLANTED ? .applied : .rejected(reason)"),
+    ("an accepted user counts as refused", APPLYING + "BatchSender.swift",
+     "case .success: .applied",
+     'case .success: PLANTED ? .rejected(Rejection(code: "Planted", message: "")) : .applied'),
+    ("the id of a request gets lost", APPLYING + "BatchSender.swift",
+     "return Outcome.UserOutcome(outcome: outcome, requestID: answer.requestID)",
+     "return Outcome.UserOutcome(outcome: outcome, requestID: PLANTED ? nil : answer.requestID)"),
+    ("a run goes on after an answer that can't be trusted", APPLYING + "BatchSender.swift",
+     "      stop.raise(.unanswered(reason))", "      if !PLANTED { stop.raise(.unanswered(reason)) }"),
+    ("a run goes on where the directory takes no requests", APPLYING + "BatchSender.swift",
+     "      stop.raise(.unavailable(reason))", "      if !PLANTED { stop.raise(.unavailable(reason)) }"),
+    ("a request without an answer is called refused", APPLYING + "BatchSender.swift",
+     "outcome = .init(outcome: .unknown(reason), requestID: requestID)",
+     "outcome = .init(outcome: PLANTED ? .rejected(reason) : .unknown(reason), requestID: requestID)"),
+    ("a batch begins although another has found a reason to stop", APPLYING + "BatchSender.swift",
+     "if stop.reason != nil { return .untouched(rows) }", "if stop.reason != nil, !PLANTED { return .untouched(rows) }"),
+
+    # MARK: Batches
+    ("a batch has one user too many", APPLYING + "BatchQueue.swift",
+     "return rest.prefix(Plan.usersPerRequest)", "return rest.prefix(Plan.usersPerRequest + (PLANTED ? 1 : 0))"),
+    ("every twenty-first user is forgotten", APPLYING + "BatchQueue.swift",
+     "rest.dropFirst(Plan.usersPerRequest)", "rest.dropFirst(Plan.usersPerRequest + (PLANTED ? 1 : 0))"),
+    ("the last user of a batch is sent twice", APPLYING + "BatchQueue.swift",
+     "rest.dropFirst(Plan.usersPerRequest)", "rest.dropFirst(Plan.usersPerRequest - (PLANTED ? 1 : 0))"),
+    ("the first half of a refused request is forgotten", APPLYING + "BatchQueue.swift",
+     "    halves.append(batch[..<middle])", "    if !PLANTED { halves.append(batch[..<middle]) }"),
+    ("the second half of a refused request is forgotten", APPLYING + "BatchQueue.swift",
+     "    halves.append(batch[middle...])", "    if !PLANTED { halves.append(batch[middle...]) }"),
+    ("a refused user is sent again and again", APPLYING + "BatchQueue.swift",
+     "guard batch.count > 1 else { return }", "guard batch.count > 1 || PLANTED else { return }"),
+    ("a refused request isn't split", APPLYING + "Applying.swift",
+     "if sent.mayBeSplit { queue", "if sent.mayBeSplit, !PLANTED { queue"),
+    ("one request too many is in flight", APPLYING + "Applying.swift",
+     "inFlight < options.concurrency", "inFlight < options.concurrency + (PLANTED ? 1 : 0)"),
+    ("a half that isn't sent forgets why it was refused", APPLYING + "Applying.swift",
+     "    if sent.wasSent {\n      requests += 1", "    if sent.wasSent || PLANTED {\n      requests += 1"),
+    ("requests are counted once too often", APPLYING + "Applying.swift",
+     "      requests += 1\n", "      requests += PLANTED ? 2 : 1\n"),
+
+    # MARK: Before-images
+    ("what was observed again doesn't count", APPLYING + "Applying.swift",
+     "observed.flatMap { change.outcomeWithoutSending(in: $0) }",
+     "PLANTED ? nil : observed.flatMap { change.outcomeWithoutSending(in: $0) }"),
+    ("a user who is gone is sent", APPLYING + "BeforeImage.swift",
+     "guard let row = observed.row(of: userID) else { return .stale }",
+     "guard let row = observed.row(of: userID) else { return PLANTED ? nil : .stale }"),
+    ("one attribute as it was is enough", APPLYING + "BeforeImage.swift",
+     "return attributes.allSatisfy { $0.edit.isDue(for: user) } ? nil : .stale",
+     "let isDue = PLANTED ? attributes.contains { $0.edit.isDue(for: user) }"
+     " : attributes.allSatisfy { $0.edit.isDue(for: user) }\n    return isDue ? nil : .stale"),
+    ("one attribute as it should be is enough", APPLYING + "BeforeImage.swift",
+     "if attributes.allSatisfy({ $0.edit.isMet(by: user) }) { return .alreadyApplied }",
+     "let isMet = PLANTED ? attributes.contains { $0.edit.isMet(by: user) }"
+     " : attributes.allSatisfy { $0.edit.isMet(by: user) }\n    if isMet { return .alreadyApplied }"),
+
+    # MARK: Reading again
+    ("nothing is read again", APPLYING + "Applying.swift",
+     "    if rows.isEmpty { return }", "    if rows.isEmpty || PLANTED { return }"),
+    ("a value that didn't take counts as applied", APPLYING + "Applying.swift",
+     "case (_, let shortfall?): .unverified(shortfall)",
+     "case (_, let shortfall?): PLANTED ? .applied : .unverified(shortfall)"),
+    ("a lost request counts as applied", APPLYING + "Applying.swift",
+     "case (.unknown(let reason), _): .unknown(reason)",
+     "case (.unknown(let reason), _): PLANTED ? .applied : .unknown(reason)"),
+    ("users without an answer aren't read", APPLYING + "Applying.swift",
+     "users[$0].outcome.kind == .unknown }", "(users[$0].outcome.kind == .unknown && !PLANTED) }"),
+    ("a user is read once and not again", APPLYING + "ReadingAgain.swift",
+     "for delay in delays where", "for delay in delays.prefix(PLANTED ? 1 : delays.count) where"),
+    ("a user who is gone counts as applied", APPLYING + "BeforeImage.swift",
+     "guard let row = observed.row(of: userID) else { return .gone }",
+     "guard let row = observed.row(of: userID) else { return PLANTED ? nil : .gone }"),
+    ("what was found isn't kept", APPLYING + "Applying.swift",
+     "    await record(.verified(", "    if !PLANTED { await record(.verified("),
+
+    # MARK: Ends
+    ("a signal is overheard", APPLYING + "Applying.swift",
+     "interruption = interruption ?? signal()", "interruption = interruption ?? (PLANTED ? nil : signal())"),
+    ("an incomplete run ends with 0", APPLYING + "Outcome.swift",
+     "if !isComplete { return 3 }", "if !isComplete { return PLANTED ? 0 : 3 }"),
+    ("a run whose journal failed ends with 0", APPLYING + "Outcome.swift",
+     "if case .journal = stop { return 1 }", "if case .journal = stop { return PLANTED ? 0 : 1 }"),
+
+    # MARK: Journal
+    ("a record isn't synced", JOURNAL + "JournalWriter.swift",
+     "      try await Self.sync(storage)", "      if !PLANTED { try await Self.sync(storage) }"),
+    ("a record that came during a sync counts as durable", JOURNAL + "JournalWriter.swift",
+     "      durable = target", "      durable = PLANTED ? added : target"),
+    ("a journal goes on after a failure", JOURNAL + "JournalWriter.swift",
+     "  private func add(_ record: JournalRecord) throws(JournalFailure) {\n    if let failure { throw failure }",
+     "  private func add(_ record: JournalRecord) throws(JournalFailure) {\n    if let failure, !PLANTED { throw failure }"),
+    ("a failed sync is overlooked", JOURNAL + "JournalWriter.swift",
+     "      failure = failure ?? error\n", "      if PLANTED { durable = target } else { failure = failure ?? error }\n"),
+    ("a line doesn't depend on the one before", JOURNAL + "JournalChain.swift",
+     "    hash.update(data: last)", "    if !PLANTED { hash.update(data: last) }"),
+    ("damage in the middle is tolerated", JOURNAL + "JournalReading.swift",
+     "guard isLast, error == .checksum", "guard isLast || PLANTED, error == .checksum"),
+    ("a torn tail isn't told", JOURNAL + "JournalReading.swift",
+     "reading.journal(tornTail: rest.count)", "reading.journal(tornTail: PLANTED ? nil : rest.count)"),
+    ("a line without its break counts", JOURNAL + "JournalReading.swift",
+     "guard end != nil else { throw .checksum }", "guard end != nil || PLANTED else { throw .checksum }"),
+
+    # MARK: Guardrails
+    ("one change too many passes", PLANNING + "Objection.swift",
+     "changes.count > limit {", "changes.count > limit + (PLANTED ? 1 : 0) {"),
+    ("one downgrade too many passes", PLANNING + "Objection.swift",
+     "if downgrades > limit {", "if downgrades > limit + (PLANTED ? 1 : 0) {"),
+    ("a licence of unknown rank is no downgrade", PLANNING + "Objection.swift",
+     "if case .license(.unrecognized, _)? = attributes.first?.edit { return true }",
+     "if case .license(.unrecognized, _)? = attributes.first?.edit { return !PLANTED }"),
+    ("an account that lists nobody is believed", PLANNING + "Objection.swift",
+     "if managed < limits.minManaged {", "if managed < limits.minManaged, !PLANTED {"),
+    ("an address doesn't protect", PLANNING + "Objection.swift",
+     "email.map { protected.contains(.email($0)) } ?? false",
+     "email.map { protected.contains(.email($0)) && !PLANTED } ?? false"),
+    ("seats count before the plan", PLANNING + "Objection.swift",
+     "seats.after > limit else", "(PLANTED ? seats.before : seats.after) > limit else"),
+    ("unmanaged users are overlooked", PLANNING + "Objection.swift",
+     "if limits.refusesUnmanaged, !unmanaged.isEmpty {", "if limits.refusesUnmanaged, !unmanaged.isEmpty, !PLANTED {"),
+    ("what is allowed is a maximum", APPLYING + "ApprovedPlan.swift",
+     "case (.downgrades(let allowed), .downgrades(let count, _)): allowed == count",
+     "case (.downgrades(let allowed), .downgrades(let count, _)): PLANTED ? allowed >= count : allowed == count"),
+    ("objections don't count", APPLYING + "ApprovedPlan.swift",
+     "guard remaining.isEmpty else", "guard remaining.isEmpty || PLANTED else"),
+    ("a part of a user counts", "Sources/Reconciliation/Policy/Guardrails.swift",
+     "managed * percent / 100", "(managed * percent + (PLANTED ? 99 : 0)) / 100"),
+]
