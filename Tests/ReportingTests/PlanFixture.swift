@@ -1,11 +1,17 @@
 import Reconciliation
+import Reporting
 
 /// A small plan with one of everything, made the way plans are made.
 enum PlanFixture {
   static let account = Account(
     id: AccountID("12a3456b-7c89-012d-3456-78901e23fg45")!, type: "Team", supportedLicenses: ["Basic", "Pro"])
 
-  static func plan(_ typeChanges: TypeChanges = .apply) throws -> Plan {
+  /// The plan of the fixture's policy.
+  ///
+  /// - Parameter edit: What else the policy says.
+  static func plan(
+    _ typeChanges: TypeChanges = .apply, _ edit: (inout Policy) -> Void = { _ in }
+  ) throws -> Plan {
     var policy = Policy(files: ["policy/base.yaml", "policy/teams/sales.yaml"])
     policy.typeChanges = typeChanges
     policy.defaults[0].license = Marked(.basic, at: mark(4))
@@ -24,7 +30,57 @@ enum PlanFixture {
       AlexaForBusinessSettings(
         enabled: Marked(true, at: mark(25)), roomARN: Marked("arn:room", at: mark(26))),
       inFile: 0, at: mark(24))
+    edit(&policy)
     return try Reconciliation.plan(DesiredState(folding: policy), against: observed(), in: account)
+  }
+
+  /// The plan of a policy to which everything is an objection that can be.
+  static func refusedPlan(lifted: Bool = false) throws -> Plan {
+    try plan { policy in
+      policy.guardrails.maxChanges = .users(2)
+      policy.guardrails.maxDowngrades = .users(0)
+      policy.protected = [UserName("ANA@example.com")!, UserName("u-lobby")!]
+      policy.seats = [SeatLimit(.basic, seats: 2), SeatLimit(.pro, seats: 3)]
+      if lifted { return }
+      policy.guardrails.minManaged = 10
+      policy.unmanaged = .fail
+      policy.missing = .fail
+    }
+  }
+
+  /// The plan of a policy that is about its own users alone.
+  static func planOfFewUsers() throws -> Plan { try plan { $0.unmanaged = .ignore } }
+
+  /// A plan with one user of each kind and as little beside as can be.
+  static func smallPlan(_ edit: (inout Policy) -> Void = { _ in }) throws -> Plan {
+    var policy = Policy(files: ["p.yaml"])
+    policy.typeChanges = .report
+    policy.defaults[0] = Settings(
+      license: Marked(.pro, at: mark(2)), type: Marked(.sharedDevice, at: mark(3)))
+    for (line, name) in [(4, "a"), (5, "b"), (6, "c@d.example")] {
+      policy.entries.append(member: UserName(name)!, of: 0, at: mark(line))
+    }
+    policy.groups = [Group(name: Marked("g", at: mark(4)), file: 0)]
+    policy.groups[0].settings.license = Marked(.pro, at: mark(7))
+    edit(&policy)
+    var state = ObservedState()
+    for (id, license, type) in [("a", "Basic", "SharedDevice"), ("b", "Pro", "Robot"), ("e", "Pro", "")] {
+      try state.append(
+        ObservedUser(
+          id: UserID(id)!, email: "\(id)@d.example", license: Observed(name: license),
+          type: Observed(name: type)))
+    }
+    let account = Account(id: AccountID("acc")!, type: "Team", supportedLicenses: ["Pro"])
+    return try Reconciliation.plan(DesiredState(folding: policy), against: state, in: account)
+  }
+
+  /// The plan file of a plan.
+  static func file(of plan: Plan) -> [UInt8] {
+    let files = plan.files.map { PolicyFile(path: $0, bytes: Array("abc".utf8)) }
+    let provenance = Provenance(toolVersion: "1.2.3", directory: "sqlite:users.sqlite", files: files)
+    var bytes: [UInt8] = []
+    writePlanJSON(plan, provenance) { bytes += $0 }
+    return bytes
   }
 
   private static func observed() throws -> ObservedState {
@@ -43,5 +99,5 @@ enum PlanFixture {
     return state
   }
 
-  private static func mark(_ line: Int) -> SourceMark { SourceMark(line: line, column: 5, length: 3) }
+  private static func mark(_ line: Int) -> SourceMark { SourceMark(line: line, column: 5, length: 1) }
 }

@@ -81,16 +81,53 @@ import Testing
   }
 
   @Test func `is two lines where nothing differs`() throws {
-    let desired = try DesiredState(folding: Policy(files: ["policy.yaml"]))
-    let plan = try plan(desired, against: ObservedState(), in: PlanFixture.account)
-    var shown = ""
-    writePlanText(plan, PlanTextOptions(), .plain) { shown += $0 }
+    var policy = Policy(files: ["policy.yaml"])
+    policy.guardrails.minManaged = 0
     #expect(
-      shown == """
+      try shown(policy) == """
         Plan for Chime account 12a3456b-7c89-012d-3456-78901e23fg45 (Team)
         No changes · 0 unchanged
 
         """)
+  }
+
+  @Test func `tells why it is refused also where nothing differs`() throws {
+    #expect(
+      try shown(Policy(files: ["policy.yaml"])) == """
+        Plan for Chime account 12a3456b-7c89-012d-3456-78901e23fg45 (Team)
+        No changes · 0 unchanged
+
+          Guardrails refuse this plan:
+          ! the policy names 0 users of the account, but minManaged asks for 1
+            nothing lets this past
+
+        To go on: correct the policy, or change its guardrails where that is reviewed.
+
+        """)
+  }
+
+  @Test func `says that seats weren't counted only when asked for more`() throws {
+    var policy = Policy(files: ["policy.yaml"])
+    policy.unmanaged = .ignore
+    policy.guardrails.minManaged = 0
+    #expect(try !shown(policy).contains("Seats"))
+    #expect(
+      try shown(policy, PlanTextOptions(verbose: true)) == """
+        Plan for Chime account 12a3456b-7c89-012d-3456-78901e23fg45 (Team)
+        No changes · 0 unchanged
+
+          Seats  not counted: the policy is about its own users alone
+
+        """)
+  }
+
+  /// The plan of a policy for an account without users.
+  private func shown(_ policy: Policy, _ options: PlanTextOptions = PlanTextOptions()) throws -> String {
+    let plan = try plan(
+      DesiredState(folding: policy), against: ObservedState(), in: PlanFixture.account)
+    var shown = ""
+    writePlanText(plan, options, .plain) { shown += $0 }
+    return shown
   }
 
   private func text(_ options: PlanTextOptions, _ style: TextStyle) throws -> String {

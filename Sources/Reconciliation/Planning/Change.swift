@@ -63,12 +63,25 @@ package struct Change: Equatable, Sendable {
   /// What changes and why, in the order of `Attribute`, each at most once; never empty.
   package let attributes: [AttributeChange]
 
+  /// A change of a user, whose attributes stand in order, each at most once.
+  package init(userID: UserID, email: String?, attributes: [AttributeChange]) {
+    self.userID = userID
+    self.email = email
+    self.attributes = attributes
+  }
+
   /// An edit and what makes it due.
   package struct AttributeChange: Equatable, Sendable {
     /// The step.
     package let edit: Edit
     /// What decided the value that is due.
     package let cause: Cause
+
+    /// An edit with its cause.
+    package init(edit: Edit, cause: Cause) {
+      self.edit = edit
+      self.cause = cause
+    }
   }
 
   /// Which way a change moves a user.

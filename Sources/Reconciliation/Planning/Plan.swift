@@ -27,6 +27,23 @@ package struct Plan: Equatable, Sendable {
   /// How much it may do, which `objections` judges it by.
   package let limits: Limits
 
+  /// A plan of finished parts. Who makes it answers for what the members promise: `plan` by computing them, and whoever
+  /// reads a plan that was saved by checking them against each other.
+  package init(
+    account: Account, files: [String], managed: Int, changes: [Change], typeDrift: [Change],
+    missing: [MissingUser], unmanaged: UserNames, seats: [Seats]?, limits: Limits
+  ) {
+    self.account = account
+    self.files = files
+    self.managed = managed
+    self.changes = changes
+    self.typeDrift = typeDrift
+    self.missing = missing
+    self.unmanaged = unmanaged
+    self.seats = seats
+    self.limits = limits
+  }
+
   /// An entry of the policy whose user isn't in the account.
   package struct MissingUser: Equatable, Sendable {
     /// The id, where the entry names one.
@@ -35,6 +52,13 @@ package struct Plan: Equatable, Sendable {
     package let email: String?
     /// Where the entry stands.
     package let place: SourcePlace
+
+    /// An entry that names its user by an id, an address or both.
+    package init(id: String?, email: String?, place: SourcePlace) {
+      self.id = id
+      self.email = email
+      self.place = place
+    }
   }
 
   /// How many users of the whole account hold a licence.
@@ -47,6 +71,14 @@ package struct Plan: Equatable, Sendable {
     package let after: Int
     /// How many may hold it then, where the policy says.
     package let limit: Int?
+
+    /// The count of a licence.
+    package init(license: License, before: Int, after: Int, limit: Int?) {
+      self.license = license
+      self.before = before
+      self.after = after
+      self.limit = limit
+    }
   }
 
   /// How much a plan may do: the policy's guardrails, counted out.

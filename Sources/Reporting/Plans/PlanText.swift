@@ -14,7 +14,8 @@ package struct PlanTextOptions: Sendable {
   }
 }
 
-/// A plan as text for people: a summary first, each change in a line with its cause, seats, the digest.
+/// A plan as text for people: a summary first, each change in a line with its cause, seats, what stands
+/// against it, the digest.
 ///
 /// - Parameter sink: Receives the text piece by piece, so that a million changes needn't stand in memory as text.
 package func writePlanText(
@@ -30,7 +31,11 @@ package func writePlanText(
     writeMissing(plan, &printer, into: sink)
     writeUnmanaged(plan, &printer, into: sink)
   }
-  printFoot(plan, options, &printer)
+  printSeats(plan, options, &printer)
+  printHidden(plan, options, &printer)
+  let objections = plan.objections
+  printObjections(objections, &printer, into: sink)
+  printFoot(plan, objections, options, &printer)
   sink(printer.take())
 }
 
@@ -73,26 +78,42 @@ private func restCounts(_ plan: Plan) -> [Phrase] {
   return counts
 }
 
-private func printFoot(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
-  let seats = (plan.seats ?? []).filter { $0.before > 0 || $0.after > 0 }
-  if !plan.changes.isEmpty, !seats.isEmpty {
+private func printSeats(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
+  guard let counted = plan.seats else {
+    guard options.verbose else { return }
     printer.line()
-    let columns: [Phrase] = seats.map { seats in
-      let limit: Phrase = seats.limit.map { " of \($0)" } ?? ""
-      return "\(seats.license.name) \(seats.before) → \(seats.after)\(limit)"
-    }
-    printer.line("  Seats  \(Phrase(joining: columns, by: "   "))")
+    return printer.line("  Seats  not counted: the policy is about its own users alone")
   }
-  let hidden = plan.missing.count + plan.unmanaged.count
-  if hidden > 0, !options.verbose {
-    printer.line()
-    let who: Phrase = "the missing and unmanaged users"
-    printer.write(printer.paint(printer.text("  --verbose names \(who)"), .dim) + "\n")
-  }
-  guard !plan.changes.isEmpty else { return }
+  let seats = counted.filter { $0.before > 0 || $0.after > 0 }
+  guard !plan.changes.isEmpty, !seats.isEmpty else { return }
   printer.line()
-  printer.line("\(plan.digest().text)")
-  if let command = options.applyCommand { printer.line("To apply exactly this: \(command)") }
+  let columns: [Phrase] = seats.map { seats in
+    let limit: Phrase = seats.limit.map { " of \($0)" } ?? ""
+    return "\(seats.license.name) \(seats.before) → \(seats.after)\(limit)"
+  }
+  printer.line("  Seats  \(Phrase(joining: columns, by: "   "))")
+}
+
+private func printHidden(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
+  guard plan.missing.count + plan.unmanaged.count > 0, !options.verbose else { return }
+  printer.line()
+  let who: Phrase = "the missing and unmanaged users"
+  printer.write(printer.paint(printer.text("  --verbose names \(who)"), .dim) + "\n")
+}
+
+/// The digest, and what to do with it.
+private func printFoot(
+  _ plan: Plan, _ objections: [Objection], _ options: PlanTextOptions, _ printer: inout TerminalPrinter
+) {
+  let isRefused = objections.contains { $0.allowance == nil }
+  guard !plan.changes.isEmpty || isRefused else { return }
+  printer.line()
+  if !plan.changes.isEmpty { printer.line("\(plan.digest().text)") }
+  if isRefused {
+    printer.line("To go on: correct the policy, or change its guardrails where that is reviewed.")
+  } else if let command = options.applyCommand.flatMap({ commandLifting(objections, from: $0) }) {
+    printer.line("To apply exactly this: \(command)")
+  }
 }
 
 // MARK: - Changes

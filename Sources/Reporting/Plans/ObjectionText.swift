@@ -1,0 +1,32 @@
+import Reconciliation
+
+/// The most objections whose allowances go into one command: nobody weighs more of them at once.
+private let allowancesInCommand = 20
+
+/// Prints what stands against a plan, each with what lets exactly that past.
+func printObjections(
+  _ objections: [Objection], _ printer: inout TerminalPrinter, into sink: (String) -> Void
+) {
+  guard !objections.isEmpty else { return }
+  printer.line()
+  printer.write("  " + printer.paint("Guardrails refuse this plan:", .boldRed) + "\n")
+  for objection in objections {
+    let wayOut: Phrase =
+      objection.allowance.map { "let past by --allow \(shellQuoted($0))" } ?? "nothing lets this past"
+    printer.write("  \(printer.paint("!", .boldRed)) \(printer.text(objection.phrase))\n")
+    printer.write("    \(printer.paint(printer.text(wayOut), .dim))\n")
+    sink(printer.take())
+  }
+}
+
+/// The command that applies exactly a plan, with all that its objections need.
+///
+/// - Parameter command: The command where nothing stands against the plan.
+/// - Returns: Nil where an objection can't be lifted, or where no line could hold it all.
+func commandLifting(_ objections: [Objection], from command: String) -> String? {
+  let allowances = objections.compactMap(\.allowance)
+  guard allowances.count == objections.count, allowances.count <= allowancesInCommand,
+    !allowances.contains(where: { $0.unicodeScalars.contains(where: \.isDeceptive) })
+  else { return nil }
+  return ([command] + allowances.map { "--allow \(shellQuoted($0))" }).joined(separator: " ")
+}
