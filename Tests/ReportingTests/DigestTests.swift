@@ -1,4 +1,3 @@
-import Foundation
 import Reconciliation
 import Reporting
 import Testing
@@ -26,35 +25,5 @@ import Testing
   ])
   func `is refused where it isn't one`(text: String) {
     #expect(PlanDigest(text) == nil)
-  }
-}
-
-@Suite struct `A plan as JSON` {
-  @Test func `is the same bytes each time, and valid JSON with every member`() throws {
-    let once = try json()
-    #expect(try json() == once)
-    let object = try #require(try JSONSerialization.jsonObject(with: Data(once)) as? [String: Any])
-    #expect(
-      object.keys.sorted() == [
-        "account", "changes", "digest", "directory", "formatVersion", "missing", "objections", "policy",
-        "seats",
-        "summary", "tool", "typeDrift", "unmanaged",
-      ])
-    let summary = try #require(object["summary"] as? [String: Int])
-    #expect(
-      summary == [
-        "managed": 4, "unchanged": 1, "changes": 3, "upgrades": 1, "downgrades": 1, "typeChanges": 1,
-        "missing": 1,
-        "unmanaged": 2, "requests": 1,
-      ])
-  }
-
-  private func json() throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    let file = PolicyFile(path: "policy/base.yaml", bytes: Array("abc".utf8))
-    #expect(file.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    let provenance = Provenance(toolVersion: "1", directory: "sqlite:x", files: [file])
-    writePlanJSON(try PlanFixture.plan(), provenance) { bytes += $0 }
-    return bytes
   }
 }

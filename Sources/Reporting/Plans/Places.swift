@@ -30,3 +30,16 @@ func levelPhrase(_ level: Cause.Level) -> Phrase {
   case .user: "user"
   }
 }
+
+/// The level that words of a plan mean, or nil where they mean none.
+func causeLevel(named words: String) -> Cause.Level? {
+  switch words {
+  case "defaults": return .defaults
+  case "user": return .user
+  default:
+    // By bytes: a name that begins with a combining mark is one character with the blank before it.
+    let group = "group ".utf8
+    guard words.utf8.starts(with: group), words.utf8.count > group.count else { return nil }
+    return .group(String(Substring(words.utf8.dropFirst(group.count))))
+  }
+}

@@ -27,6 +27,17 @@ package struct PolicyFile: Equatable, Sendable {
     self.path = path
     sha256 = hexadecimal(SHA256.hash(data: bytes))
   }
+
+  /// A file as a plan names it, or nil where the hash isn't 64 lower-case hexadecimal digits.
+  init?(path: String, sha256: String) {
+    let isDigit = { (byte: UInt8) in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+    guard sha256.utf8.count == 64, sha256.utf8.allSatisfy(isDigit) else { return nil }
+    self.path = path
+    self.sha256 = sha256
+  }
 }
 
 /// A digest in lower-case hexadecimal digits.

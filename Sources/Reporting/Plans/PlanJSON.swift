@@ -18,23 +18,25 @@ package struct Provenance: Equatable, Sendable {
   }
 }
 
-/// A plan as a plan file: JSON after `schemas/plan.schema.json`. The same inputs give the same bytes.
+/// A plan as a plan file: JSON after `schemas/plan.schema.json`. The same inputs give the same bytes, and
+/// `readPlanFile` gives the plan back.
 ///
+/// - Precondition: the files of the plan and of its provenance are the same, in the same order.
 /// - Parameter sink: Receives the text piece by piece, so that a million changes needn't stand in memory as text.
 package func writePlanJSON(_ plan: Plan, _ provenance: Provenance, into sink: ([UInt8]) -> Void) {
+  precondition(plan.files == provenance.files.map(\.path), "a plan's causes stand in the files that it names")
   var json = JSONWriter(.indented(2))
   json.beginObject()
   json.member("formatVersion", Plan.formatVersion)
   writeHead(plan, provenance, &json)
+  writeGuardrails(plan.limits, &json)
   writeSummary(plan, &json)
   writeSeats(plan, &json)
   writeChanges(plan, &json, into: sink)
   writeTypeDrift(plan, &json, into: sink)
   writeMissing(plan, &json, into: sink)
   writeUnmanaged(plan, &json, into: sink)
-  json.key("objections")
-  json.beginArray()
-  json.endArray()
+  writeObjections(plan, &json, into: sink)
   json.member("digest", plan.digest().text)
   json.endObject()
   sink(json.take())
@@ -75,15 +77,7 @@ private func writeHead(_ plan: Plan, _ provenance: Provenance, _ json: inout JSO
 private func writeSummary(_ plan: Plan, _ json: inout JSONWriter) {
   json.key("summary")
   json.beginObject()
-  json.member("managed", plan.managed)
-  json.member("unchanged", plan.unchanged)
-  json.member("changes", plan.changes.count)
-  json.member("upgrades", plan.count(.upgrade))
-  json.member("downgrades", plan.count(.downgrade))
-  json.member("typeChanges", plan.typeChanges)
-  json.member("missing", plan.missing.count)
-  json.member("unmanaged", plan.unmanaged.count)
-  json.member("requests", plan.requests)
+  for member in SummaryMember.allCases { json.member(member.rawValue, member.count(in: plan)) }
   json.endObject()
 }
 
