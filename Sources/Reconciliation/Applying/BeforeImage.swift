@@ -29,12 +29,12 @@ extension Plan {
 
 extension Edit {
   /// Whether a user still has the value that was observed.
-  fileprivate func isDue(for user: ObservedUser) -> Bool {
+  func isDue(for user: ObservedUser) -> Bool {
     current(of: user) == before.map { Array($0.utf8) }
   }
 
   /// Whether a user has the value that is due.
-  fileprivate func isMet(by user: ObservedUser) -> Bool { current(of: user) == Array(after.utf8) }
+  func isMet(by user: ObservedUser) -> Bool { current(of: user) == Array(after.utf8) }
 
   /// The value that a user has, as bytes: equal text of other bytes is another value.
   private func current(of user: ObservedUser) -> [UInt8]? {

@@ -113,7 +113,8 @@ private func unmanaged(_ observed: ObservedState, _ resolution: Resolution) -> U
   return names
 }
 
-private func seats(
+/// How many users of the whole account hold each licence, before and after changes.
+func seats(
   _ observed: ObservedState, _ changes: [Change], _ limits: [SeatLimit]
 ) -> [Plan.Seats] {
   var before = Array(repeating: 0, count: License.allCases.count)

@@ -174,18 +174,20 @@ package struct Decision<Value: Sendable>: Sendable {
   package let cause: Cause
 }
 
-/// What decided an attribute: a level of the policy, at a place.
+/// What decided an attribute: a level of the policy, or a run that is to be undone, at a place.
 package struct Cause: Hashable, Sendable {
   /// The level.
   package let level: Level
   /// Where the deciding value stands.
   package let place: SourcePlace
 
-  /// The levels that can decide, weakest first.
+  /// The levels that can decide, weakest first, and what stands beside them.
   package enum Level: Hashable, Sendable {
     case defaults
     case group(String)
     case user
+    /// A run's journal, of which the place is the line that tells what was there before.
+    case undo
   }
 
   /// A cause at a place.

@@ -28,6 +28,7 @@ func levelPhrase(_ level: Cause.Level) -> Phrase {
   case .defaults: "defaults"
   case .group(let name): "group \(name)"
   case .user: "user"
+  case .undo: "undo"
   }
 }
 
