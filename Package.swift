@@ -83,8 +83,9 @@ let package = Package(
       ]
     ),
 
-    // The simulated directory, the contract that every directory passes, and the simulator of applies: for tests alone.
+    // Simulated directories, the contract that every directory passes, and the simulator of applies: for tests alone.
     .target(name: "Simulation", dependencies: ["Reconciliation", "Reporting"], path: "Tests/Simulation"),
+    // Plays scenarios by the million: swift run -c release simulate --seeds 1000000.
     .executableTarget(
       name: "simulate",
       dependencies: ["Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -144,6 +145,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ]
     ),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]

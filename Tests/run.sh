@@ -49,12 +49,16 @@ lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
 
 quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
 
+# Built for speed: the engine, its journal and the simulator alone.
+simulate() { swift run -c release simulate --seeds 50000; }
+
 run 'System packages' install_packages
 run 'What we are held against' install_validator
 run 'Format' lint
 run 'Build' swift build --build-tests
 bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
+run 'Simulated applies' simulate
 run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
 run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
 run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"

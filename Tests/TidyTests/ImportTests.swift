@@ -34,7 +34,7 @@ private let allowedImports: [String: Set<String>] = [
     "Reconciliation", "ChimeEmulator", "LocalStore", "ArgumentParser", "Foundation", "FoundationEssentials",
     "Glibc", "Logging", "Dispatch", "Synchronization",
   ],
-  "Simulation": ["Reconciliation", "Testing", "Synchronization"],
+  "Simulation": ["Reconciliation", "Reporting", "Testing", "Synchronization"],
 ]
 
 private let importPattern = Pattern(

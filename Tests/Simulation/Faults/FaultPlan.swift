@@ -28,7 +28,8 @@ struct FaultPlan: Sendable {
     }
     userErrors = Fault.userErrors.filter { _ in chance.happens(400) }
     userErrorStrength = chance.happens(share) ? chance.pick([4, 16, 64, 400]) : 0
-    crashes = (0..<runs).map { _ in chance.happens(300) ? chance.within(1...chance.pick([8, 30, 120])) : .max }
+    crashes = (0..<runs).map { _ in chance.happens(300) ? chance.within(1...chance.pick([8, 30, 120])) : .max
+    }
     signalAt = chance.happens(150) ? chance.within(1...40) : nil
     if share == 0 { self = .none }
   }

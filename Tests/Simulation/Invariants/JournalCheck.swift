@@ -9,20 +9,39 @@ struct JournalLine: Sendable {
   let end: Int
 }
 
+/// What a journal's line begins with, behind its number: `"kind":"intent","batch":3`.
+private struct LineHead {
+  private let rest: ArraySlice<UInt8>
+
+  init(_ line: [UInt8]) {
+    let comma = line.firstIndex(of: UInt8(ascii: ",")) ?? line.endIndex
+    rest = line[comma...].dropFirst(#","kind":""#.utf8.count)
+  }
+
+  /// Whether the line is of a kind, and of a batch where one is given.
+  func isOf(_ kind: String, batch: Int? = nil) -> Bool {
+    guard rest.starts(with: kind.utf8) else { return false }
+    guard let batch else { return true }
+    return rest.dropFirst(kind.utf8.count).starts(with: #"","batch":\#(batch),"#.utf8)
+  }
+}
+
 extension RunWatch {
   /// Lines are about to be added to the journal; they end at an offset of the file.
   mutating func append(_ bytes: [UInt8], endingAt end: Int) {
-    let head = String(decoding: bytes.prefix(64), as: UTF8.self)
+    let head = LineHead(bytes)
     let record = records.firstIndex { kept in
       switch kept.record {
-      case .begin: head.contains(#""kind":"begin""#)
-      case .intent(let batch, _): head.contains(#""kind":"intent","batch":\#(batch),"#)
-      case .result(let batch, _): head.contains(#""kind":"result","batch":\#(batch),"#)
-      case .verified: head.contains(#""kind":"verified""#)
-      case .end: head.contains(#""kind":"end""#)
+      case .begin: head.isOf("begin")
+      case .intent(let batch, _): head.isOf("intent", batch: batch)
+      case .result(let batch, _): head.isOf("result", batch: batch)
+      case .verified: head.isOf("verified")
+      case .end: head.isOf("end")
       }
     }
-    guard let record else { return fail(.recordsAreTrue, "a line is of no record: \(head)") }
+    guard let record else {
+      return fail(.recordsAreTrue, "a line is of no record: \(String(decoding: bytes, as: UTF8.self))")
+    }
     lines.append(JournalLine(record: record, end: end))
   }
 

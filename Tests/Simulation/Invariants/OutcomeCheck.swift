@@ -84,7 +84,9 @@ extension RunWatch {
       case .journal: journalFailed
       case .interrupted: signalTold != nil
       }
-    if !isTrue { fail(.wholePlanSent, "the run is told to have stopped for \(String(describing: outcome.stop))") }
+    if !isTrue {
+      fail(.wholePlanSent, "the run is told to have stopped for \(String(describing: outcome.stop))")
+    }
     if outcome.stop == nil, outcome.count(.notAttempted) > 0 {
       fail(.wholePlanSent, "\(outcome.count(.notAttempted)) users were left without a reason")
     }
@@ -134,7 +136,9 @@ extension RunWatch {
       }
     }
     let isPaired = journalFailed ? results <= intents : results == intents && results == requests.count
-    if !isPaired { fail(.recordsAreTrue, "\(intents) intents, \(results) results, \(requests.count) requests") }
+    if !isPaired {
+      fail(.recordsAreTrue, "\(intents) intents, \(results) results, \(requests.count) requests")
+    }
     if journalFailed { return }
     for row in rows.indices where rows[row].request != nil {
       if verdicts[row] != outcome.users[row] {

@@ -59,7 +59,9 @@ struct RunWatch: Sendable {
     case changed([Attribute])
   }
 
-  init(_ plan: Plan, _ observed: ObservedState, _ options: ApplyOptions, placeOf: (UserID) -> Int?, places: Int) {
+  init(
+    _ plan: Plan, _ observed: ObservedState, _ options: ApplyOptions, placeOf: (UserID) -> Int?, places: Int
+  ) {
     self.plan = plan
     self.observed = observed
     self.options = options
@@ -115,7 +117,9 @@ extension RunWatch {
     }
     inFlight += 1
     mostInFlight = max(mostInFlight, inFlight)
-    if batch.updates.count > Plan.usersPerRequest { fail(.batchSize, "\(batch.updates.count) users are sent") }
+    if batch.updates.count > Plan.usersPerRequest {
+      fail(.batchSize, "\(batch.updates.count) users are sent")
+    }
     if inFlight > options.concurrency { fail(.concurrency, "\(inFlight) of \(options.concurrency)") }
     checkIntent(of: carried, durableBytes)
     requests.append(RequestWatch(rows: carried, durableBytes: durableBytes))

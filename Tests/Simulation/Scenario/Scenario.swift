@@ -29,6 +29,7 @@ package struct Scenario: Sendable {
     let state = SimulatorState(
       world, faults, Chance(seed: seed, .incidents), Trace(isKept: keepingTrace))
     let simulator = Simulator(state, executor)
+    simulator.with { $0.describe() }
     do throws(SeededExecutor.Stall) {
       try executor.run {
         var story = Runs(simulator)

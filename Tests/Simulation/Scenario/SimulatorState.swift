@@ -41,6 +41,20 @@ struct SimulatorState: Sendable {
     }
   }
 
+  /// Tells the trace what there is, and what should be.
+  mutating func describe() {
+    guard trace.isKept else { return }
+    trace.note(now, "\(world.account.type) account, \(world.rules)")
+    for (place, user) in world.users.enumerated() {
+      let now = user.map { user in
+        Attribute.allCases.map { user.value(of: $0) ?? "-" }.joined(separator: " ")
+      }
+      let due = world.wanted[place].map { "\($0)" } ?? "not named"
+      let note = isUntakeable[place] ? ", can't be taken" : ""
+      trace.note(self.now, "\(world.ids[place]): \(now ?? "absent"); \(due)\(note)")
+    }
+  }
+
   /// Notes what was wrong, where nothing was before.
   mutating func fail(_ invariant: Invariant, _ detail: String) {
     if violation == nil { violation = Violation(invariant: invariant, detail: detail) }
@@ -124,7 +138,7 @@ struct SimulatorState: Sendable {
 
   // MARK: - The other administrator
 
-  /// Lets the other administrator edit a user, of these more likely than of the others; and what the service put off
+  /// Lets the other administrator edit some users, of these more likely than of the others; and what the service put off
   /// may be done.
   mutating func disturb(_ fault: Fault, near places: [Int]) {
     if !service.late.isEmpty, chance.happens(200) {
@@ -132,11 +146,13 @@ struct SimulatorState: Sendable {
       trace.note(now, "a late request is carried out")
     }
     guard strikes(fault) else { return }
-    let isNear = !places.isEmpty && chance.happens(800)
-    let place = isNear ? chance.pick(places) : chance.below(world.ids.count)
-    let user = edited(place)
-    service.become(user, at: place, now)
-    trace.note(now, "\(world.ids[place]) becomes \(user.map { "\($0)" } ?? "absent")")
+    for _ in 0..<chance.within(1...4) {
+      let isNear = !places.isEmpty && chance.happens(800)
+      let place = isNear ? chance.pick(places) : chance.below(world.ids.count)
+      let user = edited(place)
+      service.become(user, at: place, now)
+      trace.note(now, "\(world.ids[place]) becomes \(user.map { "\($0)" } ?? "absent")")
+    }
   }
 
   /// What the other administrator makes of a user.

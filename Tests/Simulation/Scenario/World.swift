@@ -32,7 +32,7 @@ struct World: Sendable {
     /// The fewest managed users.
     var minManaged = 0
     /// The users that must not be changed, by place.
-    var protected: Set<Int> = []
+    var protected: [Int] = []
     /// The most Pro licences.
     var proSeats: Int?
     /// Whether users that no entry names stop a plan.
@@ -48,7 +48,7 @@ struct World: Sendable {
     let usual: License? = chance.happens(512) ? .pro : nil
     let size = Self.size(&chance)
     // How far the account is from the policy.
-    let drift = chance.pick([0, 100, 512, 900, 1_024])
+    let drift = chance.pick([0, 100, 700, 1_024, 1_024])
     for place in 0..<size {
       ids.append(Names.ids[place])
       let wanted = chance.happens(940) ? Self.wanted(usual, &chance) : nil
@@ -78,7 +78,7 @@ struct World: Sendable {
     switch chance.below(64) {
     case 0: 200
     case 1...20: chance.within(1...20)
-    default: chance.within(21...60)
+    default: chance.within(24...72)
     }
   }
 
@@ -106,7 +106,7 @@ struct World: Sendable {
     var rules = Rules()
     if chance.happens(300) { rules.maxChanges = (0, chance.pick([0, 10, 50, 100])) }
     if chance.happens(300) { rules.maxDowngrades = (chance.below(size), 0) }
-    if chance.happens(100) { rules.protected = [chance.below(size), chance.below(size)] }
+    if chance.happens(100) { rules.protected = Set([chance.below(size), chance.below(size)]).sorted() }
     if chance.happens(100) { rules.proSeats = chance.below(size) }
     if chance.happens(20) { rules.minManaged = chance.within(1...size) }
     rules.refusesUnmanaged = chance.happens(20)

@@ -52,7 +52,7 @@ extension World {
     policy.guardrails.maxDowngrades = Bound(
       count: rules.maxDowngrades.count, percent: rules.maxDowngrades.percent)
     policy.guardrails.minManaged = rules.minManaged
-    policy.protected = rules.protected.sorted().map { .id(ids[$0]) }
+    policy.protected = rules.protected.map { .id(ids[$0]) }
     policy.seats = rules.proSeats.map { [SeatLimit(.pro, seats: $0)] } ?? []
     policy.unmanaged = rules.refusesUnmanaged ? .fail : .report
     policy.missing = rules.refusesMissing ? .fail : .report

@@ -1,3 +1,0 @@
-import Simulation
-import Testing
-@Test func `a`() { #expect(DirectoryContract.reading.count > 1) }
