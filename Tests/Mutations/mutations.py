@@ -95,8 +95,8 @@ MUTATIONS = [
     ("a user who is gone counts as applied", APPLYING + "BeforeImage.swift",
      "guard let row = observed.row(of: userID) else { return .gone }",
      "guard let row = observed.row(of: userID) else { return PLANTED ? nil : .gone }"),
-    ("what was found isn't kept", APPLYING + "Applying.swift",
-     "    await record(.verified(", "    if !PLANTED { await record(.verified("),
+    ("what was found is kept as something else", APPLYING + "Applying.swift",
+     "    await record(.verified(", "    await record(PLANTED ? .begin(plan) : .verified("),
 
     # MARK: Ends
     ("a signal is overheard", APPLYING + "Applying.swift",

@@ -14,6 +14,7 @@ private let unsafeFiles: Set<String> = [
   "Sources/rollcall/Wiring/ByteSink.swift",
   "Sources/rollcall/Wiring/FileWriting.swift",
   "Sources/rollcall/Wiring/Files.swift",
+  "Sources/rollcall/Wiring/Interruptions.swift",
 ]
 
 private struct Ban {

@@ -11,6 +11,8 @@ enum ExitStatus: Int32 {
   case guardrail = 7
   case wrongUse = 64
   case invalidPolicy = 65
+  case interrupted = 130
+  case terminated = 143
 
   /// Ends the command with this status; doing nothing where all is well.
   func end() throws {

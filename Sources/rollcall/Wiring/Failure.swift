@@ -25,6 +25,14 @@ enum Failure: Error {
   case refused(Refusal)
   /// The fresh plan isn't the approved one.
   case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
+  /// A saved plan can't be read from the file system.
+  case unreadablePlan(path: String, reason: String)
+  /// A file is no plan that can be applied.
+  case invalidPlan(path: String, PlanFileError)
+  /// A saved plan was made for another account or directory, or for one that isn't as it was.
+  case otherPlan(what: Phrase, planned: String, found: String)
+  /// Users aren't as the plan saw them, where all or nothing was asked for.
+  case staleUsers([String])
   /// Nothing is wrong with this policy, but with another one of the same run.
   case heldBack
   /// Two policies of one run are about one account.
@@ -49,8 +57,10 @@ enum Failure: Error {
     case .settings: .wrongUse
     case .refused: .guardrail
     case .directory(.readOnly, _): .wrongUse
-    case .directory, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser: .failed
-    case .notTheApprovedPlan: .stale
+    case .directory, .unreadablePlan, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser:
+      .failed
+    case .notTheApprovedPlan, .otherPlan, .staleUsers: .stale
+    case .invalidPlan: .invalidPolicy
     }
   }
 
@@ -77,12 +87,8 @@ enum Failure: Error {
       Self.explain(error, path)
     case .settings(let error): rollcall.explanation(of: error)
     case .credentials(let error): rollcall.explanation(of: error)
-    case .refused(let refusal): rollcall.explanation(of: refusal)
-    case .notTheApprovedPlan(let approved, let fresh):
-      (
-        "the plan is no longer the approved one: approved \(approved.text), now \(fresh.text)",
-        "Nothing was written. Run 'rollcall plan' again and have the new plan approved."
-      )
+    case .refused, .notTheApprovedPlan, .unreadablePlan, .invalidPlan, .otherPlan, .staleUsers, .declined:
+      planExplanation
     case .heldBack:
       (
         "this policy was held back, since another one failed",
@@ -93,8 +99,6 @@ enum Failure: Error {
         "another policy of this command is about account '\(account.text)' as well",
         "Put both into one folder, which is one policy, or apply them one by one."
       )
-    case .declined:
-      ("the plan wasn't confirmed", "Nothing was written.")
     case .unknownUser(let user, let policy):
       (
         "'\(policy)' doesn't name the user '\(user)'",

@@ -56,7 +56,12 @@ struct FreshPlan {
     let account = namesAccount ? [] : ["--account", plan.account.id.text]
     let path = policy.hasPrefix("-") ? "./" + policy : policy
     let words = ["rollcall", name, path] + directory.words + account + further
-    let canBeShown = !words.contains { $0.unicodeScalars.contains(where: \.isDeceptive) }
-    return canBeShown ? words.map(shellQuoted).joined(separator: " ") : nil
+    return shownCommand(words)
   }
+}
+
+/// A command line that does as it reads; nil where a word of it can't be shown as it is.
+func shownCommand(_ words: [String]) -> String? {
+  let canBeShown = !words.contains { $0.unicodeScalars.contains(where: \.isDeceptive) }
+  return canBeShown ? words.map(shellQuoted).joined(separator: " ") : nil
 }

@@ -42,9 +42,10 @@ struct Reports<Value> {
 }
 
 extension ExitStatus {
-  /// Which end outweighs which where several policies end differently.
+  /// Which end outweighs which where several policies end differently; that a signal ended the run outweighs all.
   private static let byWeight: [ExitStatus] = [
-    .invalidPolicy, .wrongUse, .notAllowed, .guardrail, .stale, .failed, .appliedInPart, .changesPending,
+    .interrupted, .terminated, .invalidPolicy, .wrongUse, .notAllowed, .guardrail, .stale, .failed,
+    .appliedInPart, .changesPending,
     .done,
   ]
 

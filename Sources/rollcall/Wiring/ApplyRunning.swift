@@ -1,0 +1,76 @@
+import ArgumentParser
+import Reconciliation
+import Reporting
+
+/// A plan that was approved, and its users as they were read again where that was needed.
+struct ApprovedTarget {
+  let target: PlanToApply
+  let plan: ApprovedPlan
+  let observed: ObservedState?
+}
+
+/// How a plan is written: options of `apply`.
+struct ApplyRunOptions: ParsableArguments {
+  @Flag(help: "Write nothing where a user isn't as the plan saw it any more.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("The most requests in flight, 1 to 64.", valueName: "n"))
+  var concurrency = ApplyOptions.defaultConcurrency
+
+  @Flag(name: .customLong("no-verify"), help: "Don't read again what was written.")
+  var skipsVerification = false
+
+  func validate() throws {
+    guard (1...ApplyOptions.concurrencyLimit).contains(concurrency) else {
+      throw ValidationError("--concurrency is 1 to \(ApplyOptions.concurrencyLimit).")
+    }
+  }
+
+  /// Writes an approved plan.
+  func apply(_ approved: ApprovedTarget) async throws(Failure) -> AppliedPlan {
+    let target = approved.target
+    let options = ApplyOptions(
+      concurrency: concurrency, verification: skipsVerification ? .skipped : .standard)
+    let outcome = await Reconciliation.apply(
+      approved.plan, asObserved: approved.observed, to: target.directory.users, options: options,
+      clock: ContinuousClock(), interruption: Interruptions.current)
+    return AppliedPlan(outcome: outcome, target: target, traffic: await target.directory.traffic())
+  }
+}
+
+/// A plan that was applied, and what became of it.
+struct AppliedPlan {
+  let outcome: Outcome
+  let target: PlanToApply
+  let traffic: Traffic
+
+  var status: ExitStatus { ExitStatus(of: outcome) }
+
+  /// The command that shows what is left, where something is.
+  private var next: String? { outcome.isComplete ? nil : target.next }
+
+  /// Writes the report.
+  func write(_ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
+    switch format {
+    case .text:
+      write(style) { sink.write($0) }
+    case .json:
+      writeOutcomeJSON(outcome, traffic, exitCode: outcome.exitCode, next: next ?? "") { sink.append($0) }
+    }
+  }
+
+  /// Writes the report as text.
+  func write(_ style: TextStyle, into sink: (String) -> Void) {
+    writeOutcomeText(outcome, next: next, style, into: sink)
+  }
+}
+
+extension ExitStatus {
+  /// How a command ends after an apply.
+  init(of outcome: Outcome) {
+    guard let status = ExitStatus(rawValue: Int32(outcome.exitCode)) else {
+      preconditionFailure("an outcome's exit code is one of the table's")
+    }
+    self = status
+  }
+}

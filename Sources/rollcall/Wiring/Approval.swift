@@ -1,0 +1,70 @@
+import Reconciliation
+import Reporting
+
+/// Who says yes to a plan.
+enum Approval {
+  case person
+  case flag
+  case digest(PlanDigest)
+
+  /// Whoever the command line names, or a person where there is one to ask.
+  ///
+  /// - Throws: `Failure.wrongUse`.
+  init(yes: Bool, digest text: String?, plans: Int) throws(Failure) {
+    if let text {
+      guard plans == 1 else {
+        throw .wrongUse(
+          "--approve stands for one plan, but \(plans) policies are given",
+          next: "Apply the policies one by one, each with its own digest.")
+      }
+      guard let digest = PlanDigest(text) else {
+        throw .wrongUse(
+          "'\(text)' is no plan's digest", next: "Give --approve sha256:… as 'rollcall plan' printed it.")
+      }
+      self = .digest(digest)
+    } else if yes {
+      self = .flag
+    } else {
+      guard Terminal.canAsk else {
+        throw .wrongUse(
+          "there is no terminal to ask on",
+          next: "Give --approve DIGEST with the digest of the plan that was reviewed, or --yes.")
+      }
+      self = .person
+    }
+  }
+
+  /// Whether the answer may have taken long, so that what the plan saw has to be looked at again.
+  var takesTime: Bool {
+    if case .person = self { true } else { false }
+  }
+
+  /// Has a plan approved: its digest first, then its guardrails, and a person last, who needn't be asked in vain.
+  ///
+  /// - Throws: `Failure.notTheApprovedPlan`, `.refused`, `.declined`.
+  func approve(
+    _ plan: Plan, allowing allowances: [Allowance], _ display: DisplayOptions
+  ) throws(Failure) -> ApprovedPlan {
+    if case .digest(let approved) = self {
+      let digest = plan.digest()
+      guard digest == approved else { throw .notTheApprovedPlan(approved: approved, fresh: digest) }
+    }
+    let approved: ApprovedPlan
+    do throws(Refusal) {
+      approved = try ApprovedPlan(approving: plan, allowing: allowances)
+    } catch {
+      throw .refused(error)
+    }
+    if case .person = self, !plan.changes.isEmpty, !confirm(plan, display) { throw .declined }
+    return approved
+  }
+
+  /// Asks a person, who sees the plan on the screen where the question is.
+  private func confirm(_ plan: Plan, _ display: DisplayOptions) -> Bool {
+    writePlanText(plan, PlanTextOptions(verbose: display.verbose), display.messageStyle) {
+      complain($0, endsLine: false)
+    }
+    let changes: Phrase = plan.changes.count == 1 ? "1 change" : "\(plan.changes.count) changes"
+    return Terminal.confirm("\nApply \(changes) to account \(plan.account.id.text)?")
+  }
+}
