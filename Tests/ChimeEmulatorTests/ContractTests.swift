@@ -31,7 +31,10 @@ import Testing
             time: time.time))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let calls = SignedCalls(
-          exchange: transport.exchange, credentials: { () async throws(CredentialError) in pair },
+          exchange: transport.exchange,
+          credentials: RefreshingCredentials(now: { SteppedTime.start }, logger: logger) {
+            () async throws(CredentialError) in pair
+          },
           pacing: Pacing(clock: ContinuousClock(), random: SystemRandomNumberGenerator()),
           now: { SteppedTime.start }, version: "0", logger: logger)
         return try ChimeDirectory(account: account.id, at: Endpoint(url), calls: calls, logger: logger)

@@ -33,6 +33,9 @@ package struct Credentials: Equatable, Sendable, Withholding {
   /// All of it that must not be shown; for `hiding(_:in:)`.
   package var secrets: [Secret] { [accessKeyID, secretAccessKey] + (sessionToken.map { [$0] } ?? []) }
 
+  /// Whether both sign alike, whatever is said of their source and expiry.
+  func signsLike(_ other: Credentials) -> Bool { secrets == other.secrets }
+
   /// What may be shown of it.
   package var summary: String { "credentials [hidden] from \(source)" }
 }

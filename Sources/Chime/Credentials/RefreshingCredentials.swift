@@ -1,7 +1,8 @@
 package import FoundationEssentials
 package import Logging
 
-/// Credentials that stay valid through a long run: loaded once, and again before they expire.
+/// Credentials that stay valid through a long run: loaded once, and again before they expire, or once a service says
+/// that they have.
 ///
 /// However many requests ask at once, one refresh runs and all of them take its result.
 package actor RefreshingCredentials {
@@ -16,6 +17,8 @@ package actor RefreshingCredentials {
   private var held: Credentials?
   private var refresh: Task<Result<Credentials, CredentialError>, Never>?
   private var nextAttempt = Date.distantPast
+  /// The last ones that were called expired, for which others were loaded, or at least asked for.
+  private var replaced: Credentials?
 
   /// Credentials that `load` gives, usually `CredentialChain.load`; nothing is loaded yet.
   package init(
@@ -41,6 +44,23 @@ package actor RefreshingCredentials {
       guard let held, remaining(held, at: now()) > 0 else { throw error }
       return held
     }
+  }
+
+  /// Credentials in place of some that a service called expired, whatever was said of their expiry: those that took
+  /// their place already, or fresh ones, which are loaded once.
+  ///
+  /// - Returns: Nil where none could be loaded, or the source gave the same again, as variables and files do.
+  package func replacement(for expired: Credentials) async -> Credentials? {
+    if let held, !held.signsLike(expired) { return held }
+    if refresh == nil {
+      guard replaced?.signsLike(expired) != true else { return nil }
+      replaced = expired
+      held = nil
+    }
+    guard case .success(let fresh) = await (refresh ?? startRefresh()).value, !fresh.signsLike(expired) else {
+      return nil
+    }
+    return fresh
   }
 
   private func startRefresh() -> Task<Result<Credentials, CredentialError>, Never> {

@@ -2,10 +2,11 @@ import FoundationEssentials
 package import Logging
 import Reconciliation
 
-/// Signs requests to Amazon Chime, sends them, and sends them again where `Pacing` lets it.
+/// Signs requests to Amazon Chime, sends them, and sends them again where `Pacing` lets it or credentials were
+/// replaced.
 package struct SignedCalls: Sendable {
   private let exchange: HTTPExchange
-  private let credentials: @Sendable () async throws(CredentialError) -> Credentials
+  private let credentials: RefreshingCredentials
   private let pacing: Pacing
   private let now: WallClock
   private let logger: Logger
@@ -17,12 +18,11 @@ package struct SignedCalls: Sendable {
   ///
   /// - Parameters:
   ///   - exchange: Sends a request once, usually `HTTPTransport.exchange`.
-  ///   - credentials: Gives credentials that are valid now, usually `RefreshingCredentials.current`.
+  ///   - credentials: What requests are signed with; the run's.
   ///   - pacing: The run's.
   ///   - version: The tool's, for the user-agent.
   package init(
-    exchange: @escaping HTTPExchange,
-    credentials: @escaping @Sendable () async throws(CredentialError) -> Credentials, pacing: Pacing,
+    exchange: @escaping HTTPExchange, credentials: RefreshingCredentials, pacing: Pacing,
     now: @escaping WallClock, version: String, logger: Logger
   ) {
     self.exchange = exchange
@@ -65,15 +65,28 @@ package struct SignedCalls: Sendable {
 
   // MARK: - One attempt
 
+  /// One attempt, which goes on with other credentials where the service calls its own expired, and there are others.
   private func send(
     _ request: HTTPRequest, attempt: Int, invocation: String
   ) async -> (Verdict, HTTPResponse) {
-    let none = HTTPResponse(status: 0)
     let signer: Credentials
-    do { signer = try await credentials() } catch {
+    do { signer = try await credentials.current() } catch {
       let cause = RemoteFailure.noCredentials(reason: "\(error)")
-      return (.failed(CallFailure(cause, mayHaveActed: false), retry: nil, delay: nil), none)
+      let verdict = Verdict.failed(CallFailure(cause, mayHaveActed: false), retry: nil, delay: nil)
+      return (verdict, HTTPResponse(status: 0))
     }
+    let first = await send(request, signedBy: signer, attempt: attempt, invocation: invocation)
+    guard case .failed(let failure, _, _) = first.0, case .expired = failure.cause,
+      let fresh = await credentials.replacement(for: signer)
+    else { return first }
+    logger.debug("sending again with fresh credentials", metadata: ["source": "\(fresh.source)"])
+    return await send(request, signedBy: fresh, attempt: attempt, invocation: invocation)
+  }
+
+  private func send(
+    _ request: HTTPRequest, signedBy signer: Credentials, attempt: Int, invocation: String
+  ) async -> (Verdict, HTTPResponse) {
+    let none = HTTPResponse(status: 0)
     guard let sentAt = try? await pacing.admit() else { return (Chime.verdict(on: .cancelled), none) }
     let moment = now()
     let signed = signed(request, signer, at: moment, attempt: attempt, invocation: invocation)

@@ -46,7 +46,7 @@ struct ChimeConnection {
     let credentials = RefreshingCredentials(now: { Date() }, logger: logger, load: chain.load)
     pacing = Pacing(clock: ContinuousClock(), random: SystemRandomNumberGenerator())
     let calls = SignedCalls(
-      exchange: transport.exchange, credentials: credentials.current,
+      exchange: transport.exchange, credentials: credentials,
       pacing: pacing, now: { Date() },
       version: rollcallVersion, logger: logger)
     do {
