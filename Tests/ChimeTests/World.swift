@@ -16,6 +16,8 @@ struct World: Sendable {
   var program: @Sendable (ProcessRequest) throws(ProcessFailure) -> ProcessAnswer = {
     _ throws(ProcessFailure) in throw .notStarted(reason: "no such file")
   }
+  var random = ConstantGenerator(draw: 0)
+  let clock = VirtualClock()
   let log = Log()
 
   /// What was sent and started, in order.
@@ -58,7 +60,7 @@ struct World: Sendable {
       exchange: { [log, answer] request throws(HTTPFailure) in
         log.requests.withLock { $0.append(request) }
         return try answer(request)
-      },
+      }, attempts: CredentialAttempts(clock: clock, random: random),
       runProcess: { [log, program] request throws(ProcessFailure) in
         log.programs.withLock { $0.append(request) }
         return try program(request)

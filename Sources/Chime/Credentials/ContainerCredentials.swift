@@ -3,7 +3,7 @@ extension CredentialChain {
   private static let containerHost = "169.254.170.2"
   /// Hosts that may be asked over plain HTTP beside this machine: the services of Amazon ECS and of EKS Pod Identity.
   private static let plainHosts = [containerHost, "169.254.170.23", "fd00:ec2::23"]
-  /// How long the service, which is at most a hop away, may take; botocore's limit.
+  /// How long the service, which is at most a hop away, may take each time; botocore's limit.
   private static let containerTimeLimit: Duration = .seconds(2)
 
   /// What the container's credential service gives, where the environment names one.
@@ -52,7 +52,9 @@ extension CredentialChain {
     _ request: HTTPRequest, hiding secrets: [Secret]
   ) async throws(ServiceProblem) -> CredentialDocument {
     let response: HTTPResponse
-    do { response = try await exchange(request) } catch { throw .failed(error) }
+    do {
+      response = try await attempts.answer(to: request, over: exchange, whileIn: mayPass)
+    } catch { throw .failed(error) }
     let document = CredentialDocument(response.body)
     guard response.status == 200 else {
       throw .refused(

@@ -12,21 +12,24 @@ package struct CredentialChain: Sendable {
   let settings: Settings
   let readFile: FileReader
   let exchange: HTTPExchange
+  let attempts: CredentialAttempts
   let runProcess: ProcessRunner
   let now: WallClock
 
   /// A chain.
   ///
   /// - Parameters:
-  ///   - exchange: Sends a request once; a caller that wants retries wraps them around it.
+  ///   - exchange: Sends a request once.
+  ///   - attempts: Says how often a request whose failure may pass is sent.
   ///   - runProcess: Runs a profile's `credential_process`.
   package init(
     settings: Settings, readFile: @escaping FileReader, exchange: @escaping HTTPExchange,
-    runProcess: @escaping ProcessRunner, now: @escaping WallClock
+    attempts: CredentialAttempts, runProcess: @escaping ProcessRunner, now: @escaping WallClock
   ) {
     self.settings = settings
     self.readFile = readFile
     self.exchange = exchange
+    self.attempts = attempts
     self.runProcess = runProcess
     self.now = now
   }

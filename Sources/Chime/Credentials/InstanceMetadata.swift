@@ -1,6 +1,5 @@
 extension CredentialChain {
-  /// How long each request may take, and there is one attempt: off an instance nothing answers, and every run
-  /// without credentials would wait for it.
+  /// How long each request may take.
   private static let metadataTimeLimit: Duration = .seconds(1)
   /// How long the session with the service holds, in seconds: six hours, the longest there is.
   private static let metadataTokenSeconds = 21_600
@@ -46,7 +45,8 @@ extension CredentialChain {
     let header = HTTPHeader("x-aws-ec2-metadata-token-ttl-seconds", "\(Self.metadataTokenSeconds)")
     let request = HTTPRequest(
       .put, below(base, "latest/api/token"), headers: [header], timeLimit: Self.metadataTimeLimit)
-    guard let body = await answer(to: request) else { return nil }
+    // Where nothing answers, it isn't asked again: off an instance every run without credentials would wait for it.
+    guard let body = await answer(to: request, whileIn: mayPassUnlessSilent) else { return nil }
     return try sendableToken(body)
   }
 
@@ -54,12 +54,14 @@ extension CredentialChain {
     await answer(
       to: HTTPRequest(
         .get, below(base, path), headers: [HTTPHeader("x-aws-ec2-metadata-token", token.revealed)],
-        timeLimit: Self.metadataTimeLimit))
+        timeLimit: Self.metadataTimeLimit), whileIn: mayPass)
   }
 
   /// The body of a successful answer; silence and refusals both mean that there is no such service here.
-  private func answer(to request: HTTPRequest) async -> [UInt8]? {
-    guard let response = try? await exchange(request), response.status == 200 else { return nil }
+  private func answer(to request: HTTPRequest, whileIn mayPass: (ServiceOutcome) -> Bool) async -> [UInt8]? {
+    guard let response = try? await attempts.answer(to: request, over: exchange, whileIn: mayPass),
+      response.status == 200
+    else { return nil }
     return response.body
   }
 }

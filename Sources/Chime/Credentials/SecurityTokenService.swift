@@ -40,8 +40,9 @@ struct SecurityTokenService: Sendable {
   let endpoint: Endpoint
   let region: String
   let exchange: HTTPExchange
+  let attempts: CredentialAttempts
 
-  /// How long a request may take; the service answers in well under a second.
+  /// How long a request may take each time; the service answers in well under a second.
   private static let timeLimit: Duration = .seconds(10)
 
   /// AssumeRole, signed with the base credentials.
@@ -74,7 +75,11 @@ struct SecurityTokenService: Sendable {
     _ request: HTTPRequest, action: String, source: CredentialSource, secrets: [Secret]
   ) async throws(CredentialError) -> Credentials {
     let response: HTTPResponse
-    do { response = try await exchange(request) } catch { throw .service(.tokens, .failed(error)) }
+    do {
+      response = try await attempts.answer(to: request, over: exchange) {
+        mayPass($0) || Self.mayPassByCode($0)
+      }
+    } catch { throw .service(.tokens, .failed(error)) }
     guard let answer = XMLLeaves(response.body) else {
       throw .service(
         .tokens,
@@ -90,6 +95,14 @@ struct SecurityTokenService: Sendable {
           message: shown("ErrorResponse/Error/Message"), requestID: shown("ErrorResponse/RequestId")))
     }
     return try Self.credentials(in: answer, action: action, source: source)
+  }
+
+  /// Whether the service says so in a refusal: it has too many requests, or couldn't reach who issued the web identity.
+  private static func mayPassByCode(_ outcome: ServiceOutcome) -> Bool {
+    guard case .success(let response) = outcome, response.status != 200,
+      let code = XMLLeaves(response.body)?["ErrorResponse/Error/Code"].map(normalizedCode)
+    else { return false }
+    return code == "IDPCommunicationError" || isThrottling(code)
   }
 
   private static func credentials(
@@ -114,7 +127,7 @@ extension CredentialChain {
     do {
       return SecurityTokenService(
         endpoint: try settings.tokenServiceEndpoint().endpoint, region: try settings.tokenServiceRegion(),
-        exchange: exchange)
+        exchange: exchange, attempts: attempts)
     } catch { throw .settings(error) }
   }
 }

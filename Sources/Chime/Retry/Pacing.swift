@@ -1,4 +1,4 @@
-/// When requests leave, and whether and when one that failed is sent again: the one place that retries.
+/// When requests to Amazon Chime leave, and whether and when one that failed is sent again.
 ///
 /// One value serves a whole run, whose requests share its budget and its rate.
 package actor Pacing {

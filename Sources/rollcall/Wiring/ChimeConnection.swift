@@ -41,8 +41,9 @@ struct ChimeConnection {
       throw .settings(error)
     }
     let chain = CredentialChain(
-      settings: settings, readFile: fileContent, exchange: transport.exchange, runProcess: runProcess,
-      now: { Date() })
+      settings: settings, readFile: fileContent, exchange: transport.exchange,
+      attempts: CredentialAttempts(clock: ContinuousClock(), random: SystemRandomNumberGenerator()),
+      runProcess: runProcess, now: { Date() })
     let credentials = RefreshingCredentials(now: { Date() }, logger: logger, load: chain.load)
     pacing = Pacing(clock: ContinuousClock(), random: SystemRandomNumberGenerator())
     let calls = SignedCalls(

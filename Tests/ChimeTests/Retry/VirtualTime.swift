@@ -81,3 +81,10 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 }
+
+/// Draws the same number each time.
+struct ConstantGenerator: RandomNumberGenerator, Sendable {
+  let draw: UInt64
+
+  mutating func next() -> UInt64 { draw }
+}

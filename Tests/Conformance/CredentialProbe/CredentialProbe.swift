@@ -26,7 +26,9 @@ struct CredentialProbe {
         options: ConnectionOptions(profile: asked.profile), environment: Environment(asked.environment),
         readFile: readFile)
       let chain = CredentialChain(
-        settings: settings, readFile: readFile, exchange: exchange, runProcess: runProcess, now: { Date() })
+        settings: settings, readFile: readFile, exchange: exchange,
+        attempts: CredentialAttempts(clock: ContinuousClock(), random: SystemRandomNumberGenerator()),
+        runProcess: runProcess, now: { Date() })
       let found = try await chain.load()
       return [
         "accessKey": found.accessKeyID.revealed, "secretKey": found.secretAccessKey.revealed,
