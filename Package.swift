@@ -139,10 +139,11 @@ let package = Package(
     .testTarget(
       name: "rollcallTests",
       dependencies: [
-        "rollcall", "Chime", "Reporting",
+        "rollcall", "Chime", "Reconciliation", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),

@@ -41,22 +41,23 @@ struct World: Sendable {
   }
 
   func settings() throws(SettingsError) -> Settings {
+    try Settings(options: options, environment: variables, readFile: readFile)
+  }
+
+  /// Reads this world's files.
+  var readFile: FileReader {
     let files = allFiles
-    return try Settings(options: options, environment: variables) { path throws(UnreadableFile) in
+    return { path throws(UnreadableFile) in
       if path.hasPrefix("/locked/") { throw UnreadableFile(reason: "permission denied") }
       return files[path].map { Array($0.utf8) }
     }
   }
 
   func chain() throws -> CredentialChain {
-    let files = allFiles
     let moment = date(time)
     return CredentialChain(
       settings: try settings(),
-      readFile: { path throws(UnreadableFile) in
-        if path.hasPrefix("/locked/") { throw UnreadableFile(reason: "permission denied") }
-        return files[path].map { Array($0.utf8) }
-      },
+      readFile: readFile,
       exchange: { [log, answer] request throws(HTTPFailure) in
         log.requests.withLock { $0.append(request) }
         return try answer(request)

@@ -1,25 +1,31 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on this machine that answers every request with the same bytes and closes the connection.
 final class LoopbackServer: Sendable {
   private let channel: any Channel
   private let log: RequestLog
+  private let scheme: String
 
   /// What came, as text.
   final class RequestLog: Sendable {
     let requests = Mutex<[String]>([])
   }
 
-  /// Listens on a free port; an empty answer cuts the connection.
-  init(answering answer: String) throws {
+  /// Listens on a free port, over TLS where it has something to show; an empty answer cuts the connection.
+  init(answering answer: String, showing certificate: NIOSSLContext? = nil) throws {
     let log = RequestLog()
     self.log = log
+    scheme = certificate == nil ? "http" : "https"
     channel = try ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          if let certificate {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate))
+          }
           try channel.pipeline.syncOperations.addHandler(Responder(answer: answer, log: log))
         }
       }
@@ -27,7 +33,7 @@ final class LoopbackServer: Sendable {
   }
 
   /// Where it listens.
-  var url: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
+  var url: String { "\(scheme)://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
 
   /// What came, in order.
   var requests: [String] { log.requests.withLock { $0 } }

@@ -80,6 +80,8 @@ package enum SettingsError: Error, Equatable, Sendable {
   case endpoint(EndpointOrigin, AddressProblem)
   /// `HTTPS_PROXY` can't be used: it has to be `http://HOST:PORT`, with a name and a password before the host or not.
   case proxy(AddressProblem)
+  /// A file of trusted roots can't be used.
+  case roots(path: String, RootsOrigin, RootsProblem)
   /// The region couldn't stand in a host name.
   case badRegion
   /// The region lies in a partition without Amazon Chime.
@@ -92,6 +94,26 @@ package enum ProfileOrigin: Equatable, Sendable {
   case option
   /// `AWS_PROFILE`.
   case environment
+}
+
+/// Who named a file of trusted roots.
+package enum RootsOrigin: Equatable, Sendable {
+  /// `AWS_CA_BUNDLE`.
+  case variable
+  /// A profile's `ca_bundle`.
+  case profile(String)
+}
+
+/// What is wrong with a file of trusted roots.
+package enum RootsProblem: Error, Equatable, Sendable {
+  /// It isn't there.
+  case missing
+  /// It is there and can't be read.
+  case unreadable(UnreadableFile)
+  /// It is larger than the limit.
+  case tooLarge(byteLimit: Int)
+  /// It holds no certificate in PEM, or one that can't be read.
+  case noCertificate
 }
 
 /// Who set an endpoint.

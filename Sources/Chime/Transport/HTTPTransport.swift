@@ -22,14 +22,19 @@ package struct HTTPTransport: Sendable {
 
   /// A transport by the proxies that the environment names, with a clock for the requests' time limits.
   ///
+  /// - Parameter roots: What every server that is spoken to over TLS has to be vouched for by.
   /// - Throws: `SettingsError.proxy` where one of them can't be used.
-  package init<Time: Clock<Duration>>(environment: Environment, clock: Time) throws(SettingsError) {
+  package init<Time: Clock<Duration>>(
+    environment: Environment, roots: TrustedRoots, clock: Time
+  ) throws(SettingsError) {
     rules = try ProxyRules(environment)
     sleep = { duration in try await clock.sleep(for: duration) }
-    direct = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: nil))
-    proxied = rules.proxy.map { proxy in
-      HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: proxy))
+    func client(_ proxy: ProxyRules.Proxy?) -> HTTPClient {
+      HTTPClient(
+        eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: proxy, roots: roots))
     }
+    direct = client(nil)
+    proxied = rules.proxy.map(client)
   }
 
   /// Closes every connection; no request is sent afterwards.
@@ -81,8 +86,11 @@ package struct HTTPTransport: Sendable {
     return outgoing
   }
 
-  private static func configuration(proxy: ProxyRules.Proxy?) -> HTTPClient.Configuration {
+  private static func configuration(
+    proxy: ProxyRules.Proxy?, roots: TrustedRoots
+  ) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration()
+    configuration.tlsConfiguration = roots.configuration
     configuration.redirectConfiguration = .disallow
     configuration.httpVersion = .http1Only
     configuration.decompression = .disabled

@@ -36,7 +36,9 @@ struct ChimeConnection {
       endpoint = resolved.endpoint
       logger.debug(
         "endpoint", metadata: ["url": "\(endpoint.address.text)", "from": "\(resolved.origin)"])
-      transport = try HTTPTransport(environment: environment, clock: ContinuousClock())
+      transport = try HTTPTransport(
+        environment: environment, roots: TrustedRoots(settings, readFile: fileContent),
+        clock: ContinuousClock())
     } catch {
       throw .settings(error)
     }

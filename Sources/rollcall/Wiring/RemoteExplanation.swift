@@ -33,7 +33,10 @@ struct RemoteExplanation {
     case .untrusted(let reason):
       (
         "'\(host)' couldn't prove who it is, so nothing was sent: \(reason)",
-        "Check --endpoint-url, and whether a proxy with a certificate of its own is in between."
+        """
+        Check --endpoint-url, and whether a proxy with a certificate of its own is in between, whose root \
+        AWS_CA_BUNDLE can name.
+        """
       )
     case .timedOut:
       ("'\(host)' gave no answer in time", "Run the command again later.")

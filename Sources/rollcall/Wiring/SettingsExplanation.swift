@@ -28,10 +28,31 @@ func explanation(of error: SettingsError) -> (what: Phrase, next: Phrase) {
     )
   case .proxy(let problem):
     ("HTTPS_PROXY can't be used: \(words(problem))", "Set it to http://HOST:PORT, or unset it.")
+  case .roots(let path, let origin, let problem):
+    (
+      "\(words(origin)) names '\(path)', which \(words(problem))",
+      "Name a file of trusted roots in PEM, or leave it out to trust the system's."
+    )
   case .badRegion:
     ("the region can't be one", "Give --region us-east-1, or leave it out.")
   case .regionWithoutChime(let region):
     ("there is no Amazon Chime in region '\(region)'", "Give --region us-east-1, or leave it out.")
+  }
+}
+
+private func words(_ origin: RootsOrigin) -> Phrase {
+  switch origin {
+  case .variable: "AWS_CA_BUNDLE"
+  case .profile(let name): "'ca_bundle' of profile '\(name)'"
+  }
+}
+
+private func words(_ problem: RootsProblem) -> Phrase {
+  switch problem {
+  case .missing: "isn't there"
+  case .unreadable(let file): "can't be read: \(file.reason)"
+  case .tooLarge(let limit): "is larger than \(limit) bytes"
+  case .noCertificate: "holds no certificate that can be read"
   }
 }
 
