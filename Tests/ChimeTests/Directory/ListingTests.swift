@@ -89,4 +89,56 @@ import Testing
     let script = Script(["GET /accounts/acct-1/users/a": [.text(#"{"User":{"UserId":"b"}}"#)]])
     await #expect(throws: DirectoryError.self) { try await ids(script, .named([.id(UserID("a")!)])) }
   }
+
+  @Test func `isn't needed for as many names as its pages could be, and is for one more`() async throws {
+    var answers = [Self.first: [Self.page("0", "1", "2")]]
+    for id in 0..<20 {
+      answers["GET /accounts/acct-1/users/\(id)"] = [.text(#"{"User":{"UserId":"\#(id)"}}"#)]
+    }
+    let script = Script(answers)
+    let names = (0..<20).map { UserName.id(UserID("\($0)")!) }
+    #expect(try await ids(script, .named(names)).count == 20)
+    #expect(script.lines.count == 20)
+    #expect(!script.lines.contains(Self.first))
+  }
+
+  @Test func `is chosen by the account's size once it is known`() async throws {
+    let users = (0..<200).map { #"{"UserId":"\#($0)"}"# }.joined(separator: ",")
+    var answers: [String: [HTTPResponse]] = [Self.first: [.text(#"{"Users":[\#(users)]}"#)]]
+    for id in 0..<3 {
+      answers["GET /accounts/acct-1/users/\(id)"] = [.text(#"{"User":{"UserId":"\#(id)"}}"#)]
+    }
+    let script = Script(answers)
+    let directory = chimeDirectory(exchange: script.answer)
+    let names = (0..<3).map { UserName.id(UserID("\($0)")!) }
+    // 200 users fill a page, behind which there may be another one: two requests.
+    #expect(try await directory.observe(.everyone).count == 200)
+    #expect(try await directory.observe(.named(Array(names.prefix(2)))).count == 2)
+    #expect(script.lines.count == 3)
+    #expect(try await directory.observe(.named(names)).count == 3)
+    #expect(script.lines.count == 4)
+    #expect(script.lines.last == Self.first)
+  }
+
+  @Test func `isn't needed for a user who is named twice, by id and by address, and comes once`() async throws
+  {
+    let script = Script([
+      "GET /accounts/acct-1/users/a": [.text(#"{"User":{"UserId":"a","PrimaryEmail":"x@example.com"}}"#)],
+      "GET /accounts/acct-1/users?user-email=x%40example.com": [
+        .text(#"{"Users":[{"UserId":"a","PrimaryEmail":"x@example.com"}]}"#)
+      ],
+    ])
+    let names = ["a", "x@example.com"].compactMap { UserName($0) }
+    #expect(try await ids(script, .named(names)) == ["a"])
+  }
+
+  @Test func `isn't needed where a lookup fails, after which the eight under way are the last`() async throws
+  {
+    let refusal = HTTPResponse(status: 403, body: Array(#"{"Code":"Forbidden","Message":"no"}"#.utf8))
+    let lines = (0..<20).map { "GET /accounts/acct-1/users/\($0)" }
+    let script = Script(Dictionary(uniqueKeysWithValues: lines.map { ($0, [refusal]) }))
+    let names = (0..<20).map { UserName.id(UserID("\($0)")!) }
+    await #expect(throws: DirectoryError.self) { try await ids(script, .named(names)) }
+    #expect(script.lines.count == 8)
+  }
 }

@@ -108,6 +108,35 @@ import Testing
         == .unknown(Rejection(code: "Bad", message: ""), requestID: nil))
   }
 
+  @Test func `stays unknown where a later request for some of its users is refused`() async throws {
+    let refusal = HTTPResponse(
+      status: 403, headers: [HTTPHeader("x-amzn-errortype", "AccessDeniedException")])
+    let script = Script([Self.line: [Self.errors(("a", "Throttled")), refusal]])
+    do throws(BatchFailure) {
+      _ = try await chimeDirectory(exchange: script.answer).update(batch("a", "b"))
+      Issue.record("it has an outcome")
+    } catch {
+      #expect(error == .unknown(Rejection(code: "AccessDenied", message: ""), requestID: nil))
+    }
+    #expect(script.lines.count == 2)
+  }
+
+  @Test(arguments: [("Throttled", "ServiceFailure"), ("ServiceFailure", "Throttled")])
+  func `waits as after a throttle where one user was throttled`(first: String, second: String) async throws {
+    let clock = VirtualClock()
+    let script = Script([Self.line: [Self.errors(("a", first), ("b", second)), .text("{}")]])
+    let pacing = Pacing(clock: clock, random: ConstantGenerator(draw: .max))
+    _ = try await chimeDirectory(pacing: pacing, exchange: script.answer).update(batch("a", "b"))
+    #expect("\(Int((clock.seconds * 1_000).rounded())) ms" == "250 ms")
+  }
+
+  @Test func `tells a user's own answer after the fifth time that it may pass`() async throws {
+    let script = Script([Self.line: [Self.errors(("b", "ServiceUnavailable"))]])
+    let answer = try await chimeDirectory(exchange: script.answer).update(batch("a", "b"))
+    #expect(codes(answer) == ["accepted", "ServiceUnavailable"])
+    #expect(script.lines.count == 5)
+  }
+
   private func failure(_ exchange: @escaping HTTPExchange) async throws -> BatchFailure? {
     do throws(BatchFailure) {
       _ = try await chimeDirectory(exchange: exchange).update(batch("a"))
