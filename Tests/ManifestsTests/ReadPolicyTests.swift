@@ -195,6 +195,7 @@ import Testing
       case .defaults: "defaults"
       case .group(let name): "group \(name)"
       case .user: "user"
+      case .undo: "undo"
       }
     return "\(level) \(cause.place.mark.line)"
   }
