@@ -13,7 +13,14 @@ extension ChimeDirectory {
     var attempt = 1
     var requestID: String?
     while !pending.isEmpty {
-      let answer = try await send(pending, isFirst: attempt == 1)
+      let answer: BatchAnswer
+      do throws(BatchFailure) {
+        answer = try await send(pending)
+      } catch {
+        // An earlier request of the batch was answered. That answer stands where this one wrote nothing.
+        guard attempt > 1, !error.mayHaveWritten else { throw error }
+        break
+      }
       requestID = answer.requestID
       for (update, result) in zip(pending, answer.results) { results[update.userID] = result }
       let (again, cause) = retries(pending, answer.results)
@@ -32,13 +39,10 @@ extension ChimeDirectory {
   }
 
   /// Sends one request; the users' answers in their order.
-  private func send(_ updates: [UserUpdate], isFirst: Bool) async throws(BatchFailure) -> BatchAnswer {
+  private func send(_ updates: [UserUpdate]) async throws(BatchFailure) -> BatchAnswer {
     let response: HTTPResponse
-    do {
-      response = try await calls.answer(to: requests.batchUpdateUser(updates))
-    } catch {
-      // An earlier request of the batch was answered: that nothing was written isn't true any more.
-      throw isFirst ? error.batchFailure : .unknown(error.cause.rejection, requestID: error.requestID)
+    do { response = try await calls.answer(to: requests.batchUpdateUser(updates)) } catch {
+      throw error.batchFailure
     }
     let requestID = requestID(of: response)
     func fault(_ message: String) -> BatchFailure {
@@ -73,5 +77,15 @@ extension ChimeDirectory {
       cause = cause == .throttling ? cause : found
     }
     return (again, cause)
+  }
+}
+
+extension BatchFailure {
+  /// Whether any of the request's users may have been written.
+  fileprivate var mayHaveWritten: Bool {
+    switch self {
+    case .rejected, .unavailable: false
+    case .unknown: true
+    }
   }
 }
