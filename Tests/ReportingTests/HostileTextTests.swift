@@ -35,6 +35,42 @@ import Testing
     var told = ""
     writeOutcomeText(outcome, next: nil, .plain) { told += $0 }
     expectHarmless(told)
+    let unchanged = Outcome(
+      of: plan, users: [.init(outcome: .unverified(.unchanged([.license])), requestID: nil)], requests: 1,
+      stop: .journal(JournalFailure(reason: text)))
+    told = ""
+    writeOutcomeText(unchanged, next: nil, .plain) { told += $0 }
+    expectHarmless(told)
+    #expect(told.contains("is still Gold"))
+  }
+
+  @Test(arguments: hostile) func `is shown as a visible escape in what is wrong with a plan file`(
+    text: String
+  ) {
+    for error in [
+      PlanFileError.otherFormat(text), .unknownMember("changes[0].\(text)"),
+      .contradiction(.repeatedFile(text)),
+    ] {
+      var printer = TerminalPrinter(.plain)
+      printer.line("error: \(explanation(of: error).what)")
+      expectHarmless(printer.output)
+    }
+  }
+
+  @Test(arguments: hostile) func `is shown as a visible escape in an objection`(text: String) throws {
+    let id = UserID("id" + text)!
+    let place = SourcePlace(file: 0, mark: SourceMark(line: 1, column: 1, length: 1))
+    let edit = Edit.license(from: .absent, to: .pro)
+    let plan = Plan(
+      account: PlanFixture.account, files: ["policy.yaml"], managed: 1,
+      changes: [
+        Change(userID: id, email: nil, attributes: [.init(edit: edit, cause: Cause(.user, at: place))])
+      ], typeDrift: [], missing: [], unmanaged: UserNames(), seats: nil,
+      limits: Plan.Limits(protected: [.id(id)]))
+    var shown = ""
+    writePlanText(plan, PlanTextOptions(applyCommand: "rollcall apply"), .plain) { shown += $0 }
+    #expect(shown.contains("--allow"))
+    expectHarmless(shown)
   }
 
   @Test(arguments: hostile) func `is shown as a visible escape in a finding and its line`(text: String) throws

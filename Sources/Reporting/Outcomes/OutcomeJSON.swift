@@ -40,6 +40,8 @@ package func writeOutcomeJSON(
   json.member("batches", outcome.requests)
   json.member("retries", traffic.retries)
   json.member("throttled", traffic.throttled)
+  json.member("verified", outcome.isVerified)
+  writeStop(outcome.stop, &json)
   json.member("exitCode", exitCode)
   json.member("next", next)
   json.endObject()
@@ -53,14 +55,25 @@ private func writeSummary(_ outcome: Outcome, _ json: inout JSONWriter) {
   json.endObject()
 }
 
+private func writeStop(_ stop: Outcome.Stop?, _ json: inout JSONWriter) {
+  json.key("stopped")
+  guard let stop else { return json.null() }
+  let (what, next) = stop.explanation
+  json.beginObject()
+  json.member("reason", stop.name)
+  json.member("message", what.plain)
+  json.member("next", next.plain)
+  json.endObject()
+}
+
 private func write(_ user: Outcome.UserOutcome, of change: Change, _ json: inout JSONWriter) {
   json.beginObject()
   json.member("userId", change.userID.text)
   json.member("email", change.email)
   json.member("outcome", user.outcome.name)
-  if let reason = user.outcome.reason {
+  if let reason = user.outcome.reason(of: change) {
     json.member("code", reason.code)
-    json.member("message", reason.message)
+    json.member("message", reason.message.plain)
   }
   if let requestID = user.requestID { json.member("requestId", requestID) }
   json.endObject()

@@ -1,6 +1,7 @@
 package import Reconciliation
 
-/// What became of a plan as text for people: every change with its word, then the counts and what to do next.
+/// What became of a plan as text for people: every change with its word, then the counts, why the run ended where
+/// it did, and what to do next.
 ///
 /// - Parameter next: The command to run now, where something is left.
 package func writeOutcomeText(
@@ -27,8 +28,11 @@ private func printUser(
   let ink: TerminalPrinter.Ink = isGood ? .green : .red
   let word = printer.paint(padded(shownWord(user.outcome.kind), to: 13), ink)
   let what = printer.text(Phrase(joining: steps, by: ", "))
-  let reason: Phrase = user.outcome.reason.map { ": \($0.code): \($0.message)" } ?? ""
-  let request: Phrase = user.outcome.reason == nil ? "" : user.requestID.map { " (request \($0))" } ?? ""
+  let why = user.outcome.reason(of: change)
+  // A shortfall's sentence says all that its code does.
+  let code: Phrase = user.outcome.shortfall == nil ? why.map { "\($0.code): " } ?? "" : ""
+  let reason: Phrase = why.map { ": \(code)\($0.message)" } ?? ""
+  let request: Phrase = why == nil ? "" : user.requestID.map { " (request \($0))" } ?? ""
   printer.write("  \(word) \(name)  \(what)\(printer.text("\(reason)\(request)"))\n")
 }
 
@@ -50,5 +54,6 @@ private func printFoot(_ outcome: Outcome, _ next: String?, _ printer: inout Ter
     joining: ["\(outcome.count(.applied)) of \(total) \(changes) applied in \(outcome.requests) \(requests)"]
       + others, by: " · ")
   printer.write(printer.paint(printer.text(counts), .bold) + "\n")
+  for note in outcome.notes { printer.line(note) }
   if let next { printer.line("To see what is left: \(next)") }
 }
