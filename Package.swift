@@ -146,7 +146,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]
     ),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Reconciliation"]),
     .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6]
