@@ -57,8 +57,9 @@ package struct PlanDigest: Hashable, Sendable, CustomStringConvertible {
 
   /// A digest from its text, or nil where that isn't one.
   package init?(_ text: String) {
-    let hexadecimal = "0123456789abcdef"
-    guard text.hasPrefix("sha256:"), text.utf8.count == 71, text.dropFirst(7).allSatisfy(hexadecimal.contains)
+    let hexadecimal = "0123456789abcdef".utf8
+    guard text.hasPrefix("sha256:"), text.utf8.count == 71,
+      text.utf8.dropFirst(7).allSatisfy(hexadecimal.contains)
     else { return nil }
     self.text = text
   }
