@@ -70,4 +70,6 @@ enum Sight: Int, CaseIterable, Sendable {
   case tornJournalRead
   case journalReadWhole
   case typeDriftToldOnly
+  case undone
+  case undoLeftEdited
 }

@@ -40,6 +40,7 @@ package enum Invariant: String, CaseIterable, Sendable {
 
   case converges = "once the faults stop, the next run makes everything as the policy says"
   case idempotent = "a rerun sends nothing for users that are as desired"
+  case undoes = "an undo restores exactly what its run wrote and nobody edited since"
   case ends = "a run ends"
 }
 

@@ -39,8 +39,7 @@ struct ExpectedPlan {
   private mutating func compare(
     _ place: Int, _ user: ObservedUser, _ wanted: World.Wanted, _ rules: World.Rules
   ) {
-    let target = Edits.desired(user, wanted)
-    var differing = Attribute.allCases.filter { user.value(of: $0) != target.value(of: $0) }
+    var differing = wanted.differing(from: user)
     if rules.reportsTypes, differing.contains(.type) {
       told += 1
       differing.removeAll { $0 == .type }
@@ -78,6 +77,18 @@ struct ExpectedPlan {
     if rules.refusesUnmanaged, unmanaged > 0 { objections.append(.unmanaged(unmanaged)) }
     if rules.refusesMissing, missing > 0 { objections.append(.missing(missing)) }
     return objections
+  }
+}
+
+extension World.Wanted {
+  /// The attributes that a user has otherwise.
+  fileprivate func differing(from user: ObservedUser) -> [Attribute] {
+    var differing: [Attribute] = []
+    if let license, user.license != .known(license) { differing.append(.license) }
+    if let type, user.type != .known(type) { differing.append(.type) }
+    if let alexaEnabled, user.alexaForBusiness.enabled != alexaEnabled { differing.append(.alexaEnabled) }
+    if let alexaRoomARN, user.alexaForBusiness.roomARN != alexaRoomARN { differing.append(.alexaRoomARN) }
+    return differing
   }
 }
 

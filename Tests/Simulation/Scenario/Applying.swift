@@ -54,6 +54,8 @@ extension SimulatorState {
       trace.note(now, "exit \(outcome.exitCode): \(outcome.users.map(\.outcome.name))")
     }
     checkJournal(&watch)
+    past = PastRun(
+      watch: watch, journal: disk.bytes, isCutShort: isDown || watch.journalFailed)
     if let violation = watch.violation { fail(violation.invariant, violation.detail) }
     return isDown ? nil : outcome
   }

@@ -65,6 +65,8 @@ private struct Runs {
       simulator.with { $0.endRun() }
     }
     simulator.with { $0.calm() }
+    let past = simulator.with { state in state.draw { $0.happens(256) } ? state.past : nil }
+    if let past { await Undoing(simulator: simulator, run: past).play() }
     await CalmRuns(simulator).play(saved)
   }
 

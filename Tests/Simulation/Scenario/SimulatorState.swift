@@ -9,6 +9,8 @@ struct SimulatorState: Sendable {
   var trace: Trace
   /// The apply under way.
   var watch: RunWatch?
+  /// The last apply that is over.
+  var past: PastRun?
   /// The first thing that was wrong.
   private(set) var violation: Violation?
   /// Whether the process has ended: what is left of it has no effect any more.
