@@ -15,7 +15,10 @@ struct Undoing {
   let run: PastRun
 
   func play() async {
-    simulator.with { $0.begin(run: .max) }
+    simulator.with { state in
+      state.begin(run: .max)
+      state.editOne(of: run.watch.plan)
+    }
     guard let journal = try? readJournal(run.journal),
       let observed = try? await SimulatedChime(simulator: simulator).observe(.everyone)
     else { return }
@@ -37,6 +40,15 @@ struct Undoing {
 }
 
 extension SimulatorState {
+  /// Somebody edits a user of a plan, now and then.
+  fileprivate mutating func editOne(of plan: Plan) {
+    let places = places(of: plan)
+    guard !places.isEmpty, draw({ $0.happens(300) }) else { return }
+    let place = draw { $0.pick(places) }
+    guard let user = service.users[place].current else { return }
+    service.become(draw { Edits.drawn(user, &$0) }, at: place, now)
+  }
+
   /// Every user is as the run found it where the run wrote it and nobody edited it since, and else as it was.
   fileprivate mutating func check(_ run: PastRun, before: [ObservedUser?]) {
     for place in world.ids.indices {
