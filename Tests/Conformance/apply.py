@@ -217,6 +217,21 @@ def other_commands(url, policy):
           (0, 1, True))
 
 
+def few_of_many():
+    """A policy that names two of 1,500 users and isn't about the others reads those two, and says so."""
+    with account() as url, tempfile.TemporaryDirectory() as folder:
+        policy = pathlib.Path(folder) / "few.yaml"
+        policy.write_text(f"version: 1\naccount: {ACCOUNT}\nunmanaged: ignore\nusers:\n"
+                          f"  - {{id: {uid(3)}, license: Pro}}\n  - {{email: user4@example.com, license: Pro}}\n")
+        done = rollcall(url, "plan", policy, "--json", "--verbose")
+        plan = json.loads(done.stdout or "{}")
+        check("few of many: the plan", ([change["userId"] for change in plan.get("changes", [])], plan.get("seats", 0)),
+              ([uid(3), uid(4)], None))
+        asked = [(entry["operation"], "user-email" in entry["query"]) for entry in requests(url)]
+        check("few of many: the requests", sorted(asked), [("GetAccount", False), ("GetUser", False), ("ListUsers", True)])
+        check("few of many: it is explained", "one by one" in done.stderr, True)
+
+
 def an_outage_before(policy):
     with account(outage=True) as url:
         code, outcome, complaint, seconds = apply(url, policy)
@@ -282,6 +297,7 @@ def main():
         policy = pathlib.Path(folder) / "policy.yaml"
         write_policy(policy)
         a_whole_apply(policy)
+        few_of_many()
         an_outage_before(policy)
         an_outage_meanwhile(policy)
         throttled(policy, burst=10)
