@@ -8,11 +8,14 @@ import urllib.request
 
 
 def load_account(bin, database, account, users):
-    """Puts an account of these users into an embedded directory."""
-    listing = database.with_suffix(".json")
+    """Puts an account of these users, which has every licence, into an embedded directory."""
+    listing, facts = database.with_suffix(".users.json"), database.with_suffix(".account.json")
     listing.write_text(json.dumps({"Users": users}))
-    subprocess.run([bin / "rollcall", "local", "load", listing, "--into", database, "--account", account], check=True,
-                   stdout=subprocess.DEVNULL)
+    facts.write_text(json.dumps({"Account": {
+        "AwsAccountId": "111122223333", "AccountId": account, "Name": account, "AccountType": "Team",
+        "SupportedLicenses": ["Basic", "Plus", "Pro", "ProTrial"]}}))
+    subprocess.run([bin / "rollcall", "local", "load", listing, "--into", database, "--account", account,
+                    "--account-info", facts, "--quiet"], check=True, stdout=subprocess.DEVNULL)
 
 
 def built_shim(folder):

@@ -84,7 +84,7 @@ def guardrails(account):
 def an_empty_listing(account):
     with account(5, 5) as client:
         subprocess.run([client.bin / "rollcall", "local", "load", "/dev/stdin", "--into", "empty.sqlite", "--account",
-                        "account"], input='{"Users": []}', text=True, check=True, cwd=client.folder,
+                        "account", "--quiet"], input='{"Users": []}', text=True, check=True, cwd=client.folder,
                        stdout=subprocess.DEVNULL)
         done = client.rollcall("apply", "policy.yaml", "--directory", "sqlite:empty.sqlite", "--yes")
         check("an account that lists nobody", (done.returncode, "minManaged" in done.stderr), (7, True))
