@@ -25,8 +25,8 @@ package struct UndoPlan: Equatable, Sendable {
     case edited([Attribute])
     /// The attribute had no value before, and an absent one can't be written; its user's others are taken back.
     case hadNone(Attribute)
-    /// The attribute had a value before that this version doesn't know, as the directory spelled it, or the account
-    /// doesn't have any more; its user's others are taken back.
+    /// The attribute had a value before that this version doesn't know, as the directory spelled it, or that the
+    /// account doesn't support; its user's others are taken back.
     case unwritable(Attribute, before: String)
   }
 }

@@ -36,7 +36,8 @@ private func printUser(
   printer.write("  \(word) \(name)  \(what)\(printer.text("\(reason)\(request)"))\n")
 }
 
-private func shownWord(_ kind: ChangeOutcome.Kind) -> String {
+/// The word for an outcome as text shows it.
+func shownWord(_ kind: ChangeOutcome.Kind) -> String {
   switch kind {
   case .notAttempted: "not attempted"
   case .alreadyApplied: "already so"

@@ -37,6 +37,7 @@ func causeLevel(named words: String) -> Cause.Level? {
   switch words {
   case "defaults": return .defaults
   case "user": return .user
+  case "undo": return .undo
   default:
     // By bytes: a name that begins with a combining mark is one character with the blank before it.
     let group = "group ".utf8
