@@ -18,12 +18,14 @@ struct Rollcall: AsyncParsableCommand {
     version: rollcallVersion,
     subcommands: [
       ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ExplainCommand.self, ImportCommand.self,
-      SnapshotCommand.self, LocalCommand.self,
+      SnapshotCommand.self, LocalCommand.self, UndoCommand.self, HistoryCommand.self,
     ])
 
   static func main() async {
     // A reader of our output that goes away must not end an apply halfway; writes report it instead.
     signal(SIGPIPE, SIG_IGN)
+    // Nor must a limit on the size of files: the journal's failure stops the run in order.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -15,6 +15,7 @@ private let unsafeFiles: Set<String> = [
   "Sources/rollcall/Wiring/FileWriting.swift",
   "Sources/rollcall/Wiring/Files.swift",
   "Sources/rollcall/Wiring/Interruptions.swift",
+  "Sources/rollcall/Wiring/JournalFile.swift",
 ]
 
 private struct Ban {

@@ -45,6 +45,8 @@ enum Failure: Error {
   case unwritablePolicy(UnwritablePolicy)
   /// A result can't be written.
   case unwritable(path: String, reason: String)
+  /// A journal can't be kept or used.
+  case journal(JournalProblem)
 
   var status: ExitStatus {
     switch self {
@@ -61,6 +63,7 @@ enum Failure: Error {
       .failed
     case .notTheApprovedPlan, .otherPlan, .staleUsers: .stale
     case .invalidPlan: .invalidPolicy
+    case .journal(let problem): problem.status
     }
   }
 
@@ -110,6 +113,7 @@ enum Failure: Error {
         "can't write '\(path)': \(reason)",
         "Make room or choose another path. What was done before stays done."
       )
+    case .journal(let problem): problem.explanation
     }
   }
 

@@ -100,7 +100,8 @@ private func syncFolder(of path: String) {
   close(handle)
 }
 
-private func folder(of path: String) -> String {
+/// The folder that a path stands in.
+func folder(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Reporting
+
+/// `rollcall history`: the runs that a folder's journals tell of.
+struct HistoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "Lists the runs whose journals are in a folder, the oldest first.",
+    discussion: """
+      Tells for each run when it began, its account, its plan, how it ended, and what became of its users. A journal \
+      that can't be read is named with the reason, and the others are listed.
+
+      Example: rollcall history
+      """)
+
+  @Argument(help: "The folder; otherwise .rollcall/journal.")
+  var folder: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var display: DisplayOptions
+
+  func run() async throws {
+    try await reportingFailure(display, output) { () throws(Failure) in
+      let entries = try entries()
+      if entries.isEmpty, output.standardFormat == .text, !display.quiet {
+        complain("No runs are recorded in \(folder ?? JournalFile.standardFolder).")
+      }
+      try output.write(display.style) { format, style, sink in
+        switch format {
+        case .text: sink.write(historyText(entries, style))
+        case .json: writeHistoryJSON(entries) { sink.append($0) }
+        }
+      }
+    }
+  }
+
+  /// The runs; none where nobody named a folder and none was ever made.
+  private func entries() throws(Failure) -> [HistoryEntry] {
+    guard let folder else {
+      let standard = JournalFile.standardFolder
+      return (try? fileKind(standard)) == .missing ? [] : try history(of: standard)
+    }
+    return try history(of: folder)
+  }
+}
