@@ -47,7 +47,7 @@ class Emulator:
 def control(url, method, path, value=None):
     """An answer of the emulator's own controls."""
     data = None if value is None else json.dumps(value).encode()
-    request = urllib.request.Request(url + path, data=data, method=method)
+    request = urllib.request.Request(url + path, data=data, method=method, headers={"content-type": "application/json"})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(request, timeout=10) as answer:
         return json.loads(answer.read())

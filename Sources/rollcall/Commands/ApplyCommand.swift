@@ -88,8 +88,11 @@ struct ApplyCommand: AsyncParsableCommand {
     let approved = await stage(plans) { (target) async throws(Failure) in
       try await approve(target, approval)
     }
+    let begun = await stage(approved) { (target) async throws(Failure) in
+      try running.keepingJournal(target)
+    }
     Interruptions.watch()
-    let applied = await stage(approved) { (target) async throws(Failure) in
+    let applied = await stage(begun) { (target) async throws(Failure) in
       try await running.apply(target)
     }
     for case .success(let target) in plans { await target.directory.close() }

@@ -7,6 +7,8 @@ struct ApprovedTarget {
   let target: PlanToApply
   let plan: ApprovedPlan
   let observed: ObservedState?
+  /// Where the run is kept; nil where it isn't, or nothing will be written.
+  var journal: RunJournal?
 }
 
 /// How a plan is written: options of `apply`.
@@ -17,6 +19,11 @@ struct ApplyRunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The most requests in flight, 1 to 64.", valueName: "n"))
   var concurrency = ApplyOptions.defaultConcurrency
 
+  @Option(
+    help: ArgumentHelp(
+      "Where the journal is kept: a new file, a folder, or off.", valueName: "path|off"))
+  var journal = JournalChoice.standard
+
   @Flag(name: .customLong("no-verify"), help: "Don't read again what was written.")
   var skipsVerification = false
 
@@ -26,6 +33,15 @@ struct ApplyRunOptions: ParsableArguments {
     }
   }
 
+  /// Opens the journal of an approved plan.
+  ///
+  /// - Throws: `Failure.journal`.
+  func keepingJournal(_ approved: ApprovedTarget) throws(Failure) -> ApprovedTarget {
+    var approved = approved
+    approved.journal = try openJournal(journal, of: approved.target.plan, approved.target.provenance)
+    return approved
+  }
+
   /// Writes an approved plan.
   func apply(_ approved: ApprovedTarget) async throws(Failure) -> AppliedPlan {
     let target = approved.target
@@ -33,7 +49,9 @@ struct ApplyRunOptions: ParsableArguments {
       concurrency: concurrency, verification: skipsVerification ? .skipped : .standard)
     let outcome = await Reconciliation.apply(
       approved.plan, asObserved: approved.observed, to: target.directory.users, options: options,
-      clock: ContinuousClock(), interruption: Interruptions.current)
+      clock: ContinuousClock(),
+      journal: approved.journal?.keep ?? keepingNothing,
+      interruption: Interruptions.current)
     return AppliedPlan(outcome: outcome, target: target, traffic: await target.directory.traffic())
   }
 }
