@@ -65,6 +65,9 @@ run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credent
 run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"
 run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
 run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.py "$(dirname "$bin")"
+run 'Trust, on the real binary' "$venv/bin/python" Tests/Conformance/trust.py "$(dirname "$bin")"
+run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
+run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
 run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
 run 'Quickstart' quickstart
 

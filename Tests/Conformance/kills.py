@@ -50,13 +50,22 @@ def intents(client):
     return users
 
 
+def settled(run):
+    """Whom the server has taken, by its log and by its users, once what was under way at the kill has arrived."""
+    for _ in range(100):
+        written = {user for batch in run.sent() for user in batch}
+        there = {user for user, license in run.licenses().items() if license == "Pro"}
+        if written == there == {user for batch in run.sent() for user in batch}:
+            break
+    return written, there
+
+
 def kill(run, shim, point, side, concurrency):
     what = f"killed {side} call {point} of {concurrency} at once"
     due = {uid(row) for row in range(CHANGES)}
     killed = apply(run, concurrency, LD_PRELOAD=str(shim), KILL_AT=str(point), KILL_WHEN=side)
     check(f"{what}: it was", killed.returncode, -9)
-    written = {user for batch in run.sent() for user in batch}
-    there = {user for user, license in run.licenses().items() if license == "Pro"}
+    written, there = settled(run)
     check(f"{what}: what was sent is there", there, written)
     check(f"{what}: nobody else", written <= due, True)
     check(f"{what}: an intent for each", written <= intents(run), True)
