@@ -8,7 +8,7 @@ import Testing
   @Test func `stand before the digest, and the command lets exactly them past`() throws {
     #expect(
       try foot(PlanFixture.refusedPlan(lifted: true)) == """
-          Guardrails refuse this plan:
+          Guardrails object to this plan:
           ! 3 users would change, but maxChanges allows 2
             let past by --allow changes=3
           ! 1 user would get a lower licence, but maxDowngrades allows 0
@@ -30,7 +30,7 @@ import Testing
   @Test func `leave no command where one of them can't be let past`() throws {
     #expect(
       try foot(PlanFixture.refusedPlan()) == """
-          Guardrails refuse this plan:
+          Guardrails object to this plan:
           ! 3 users would change, but maxChanges allows 2
             let past by --allow changes=3
           ! 1 user would get a lower licence, but maxDowngrades allows 0
@@ -63,7 +63,7 @@ import Testing
       missing: [], unmanaged: UserNames(), seats: nil, limits: team.limits)
     #expect(
       try foot(plan) == """
-          Guardrails refuse this plan:
+          Guardrails object to this plan:
           ! the account is of the kind EnterpriseOIDC, whose users take their licences from directory groups, so that \
         the next synchronisation may undo what is written here
             let past by --allow directory-managed
@@ -79,7 +79,7 @@ import Testing
     #expect(try foot(PlanFixture.refusedPlan(), TextStyle(color: false, unicode: false)) == plain)
     let colored = try foot(PlanFixture.refusedPlan(), TextStyle(color: true, unicode: true))
     #expect(
-      colored.contains("\u{1B}[1;31mGuardrails refuse this plan:\u{1B}[0m\n  \u{1B}[1;31m!\u{1B}[0m 3 users"))
+      colored.contains("\u{1B}[1;31mGuardrails object to this plan:\u{1B}[0m\n  \u{1B}[1;31m!\u{1B}[0m 3 users"))
     #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
   }
 

@@ -97,7 +97,7 @@ import Testing
         Plan for Chime account 12a3456b-7c89-012d-3456-78901e23fg45 (Team)
         No changes · 0 unchanged
 
-          Guardrails refuse this plan:
+          Guardrails object to this plan:
           ! the policy names 0 users of the account, but minManaged asks for 1
             nothing lets this past
 

@@ -9,7 +9,7 @@ func printObjections(
 ) {
   guard !objections.isEmpty else { return }
   printer.line()
-  printer.write("  " + printer.paint("Guardrails refuse this plan:", .boldRed) + "\n")
+  printer.write("  " + printer.paint("Guardrails object to this plan:", .boldRed) + "\n")
   for objection in objections {
     let wayOut: Phrase =
       objection.allowance.map { "let past by --allow \(shellQuoted($0))" } ?? "nothing lets this past"
