@@ -79,7 +79,8 @@ import Testing
     #expect(try foot(PlanFixture.refusedPlan(), TextStyle(color: false, unicode: false)) == plain)
     let colored = try foot(PlanFixture.refusedPlan(), TextStyle(color: true, unicode: true))
     #expect(
-      colored.contains("\u{1B}[1;31mGuardrails object to this plan:\u{1B}[0m\n  \u{1B}[1;31m!\u{1B}[0m 3 users"))
+      colored.contains(
+        "\u{1B}[1;31mGuardrails object to this plan:\u{1B}[0m\n  \u{1B}[1;31m!\u{1B}[0m 3 users"))
     #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
   }
 
