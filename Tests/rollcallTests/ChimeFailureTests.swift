@@ -6,12 +6,16 @@ import Testing
   /// A failure: what the service answers, the exit code, and what is said.
   struct Failing: Sendable, CustomTestStringConvertible {
     let name: String
-    let answer: String
+    /// Made when it is asked for: a time in it has to be of then.
+    let answer: @Sendable () -> String
     let status: Int32
     let sentences: [String]
     var testDescription: String { name }
 
-    init(_ name: String, _ answer: String, _ status: Int32, _ sentences: String...) {
+    init(
+      _ name: String, _ answer: @autoclosure @escaping @Sendable () -> String, _ status: Int32,
+      _ sentences: String...
+    ) {
       self.name = name
       self.answer = answer
       self.status = status
@@ -80,7 +84,7 @@ import Testing
       "the credentials have expired: ExpiredToken: The security token expired (request req-1)",
       "fetch new temporary credentials"),
     Failing(
-      "a clock that is ahead", refusal("403 Forbidden", "InvalidSignatureException", "too new", date(-930)),
+      "a clock that is ahead", refusal("403 Forbidden", "InvalidSignatureException", "too new", date(-905)),
       4,
       "the clock of this machine is 15 minutes ahead", "InvalidSignature: too new (request req-1)",
       "Set the clock"),
@@ -109,7 +113,7 @@ import Testing
   @Test(arguments: table)
   func `gets its own sentence and exit code`(failing: Failing) throws {
     try withTool { tool in
-      let server = try LoopbackServer(answering: failing.answer)
+      let server = try LoopbackServer(answering: failing.answer())
       defer { server.stop() }
       let run = try plan(tool, at: server.url)
       #expect(run.status == failing.status, "\(run.errors)")
