@@ -20,7 +20,9 @@ package struct UserID: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   /// Nearly every id begins so, and Unicode's properties cost more than all the rest of reading a user.
-  private static func beginsVisibly(_ byte: UInt8?) -> Bool { byte.map { (0x21...0x7E).contains($0) } ?? false }
+  private static func beginsVisibly(_ byte: UInt8?) -> Bool {
+    byte.map { (0x21...0x7E).contains($0) } ?? false
+  }
 
   private static func isVisible(_ text: String) -> Bool {
     text.unicodeScalars.contains { !$0.properties.isWhitespace }

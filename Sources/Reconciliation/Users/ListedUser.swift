@@ -28,7 +28,9 @@ extension ObservedUser {
   /// A user of a listing whose members are looked at.
   package init(_ user: ListedUser) {
     let text = { (bytes: ArraySlice<UInt8>?) in bytes.map { String(decoding: $0, as: UTF8.self) } }
-    guard let id = text(user.id).flatMap(UserID.init) else { preconditionFailure("a listed user's id is valid") }
+    guard let id = text(user.id).flatMap(UserID.init) else {
+      preconditionFailure("a listed user's id is valid")
+    }
     self.init(
       id: id, email: text(user.email), license: Observed(name: text(user.license)),
       type: Observed(name: text(user.type)),

@@ -102,7 +102,9 @@ package struct ObservedState: Sendable {
     return table.position(of: name) ?? Code.unrecognized
   }
 
-  private func text(_ bytes: ArraySlice<UInt8>?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+  private func text(_ bytes: ArraySlice<UInt8>?) -> String? {
+    bytes.map { String(decoding: $0, as: UTF8.self) }
+  }
 
   // MARK: - Reading
 
