@@ -36,7 +36,9 @@ package func readPolicies(
 /// Either every file names its account, or none does: one that doesn't could be meant for any of them.
 private func accounts(of readings: [FileReading], _ findings: inout Diagnostics) -> [[Int]] {
   let named = readings.indices.filter { readings[$0].policy.account != nil }
-  guard let first = named.first, let account = readings[first].account else { return [Array(readings.indices)] }
+  guard let first = named.first, let account = readings[first].account else {
+    return [Array(readings.indices)]
+  }
   let nameless = readings.indices.filter { readings[$0].policy.account == nil }
   if readings.allSatisfy(\.isWhole) {
     let place = SourcePlace(file: first, mark: account.mark)

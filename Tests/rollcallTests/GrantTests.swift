@@ -25,7 +25,9 @@ import Testing
     try withPolicy { tool in
       let run = try plan(tool, "--today", "2027-01-20")
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output.contains("↑ bob@example.com  license  Basic → Pro  policy.yaml:13  user, until 2027-01-20"))
+      #expect(
+        run.output.contains("↑ bob@example.com  license  Basic → Pro  policy.yaml:13  user, until 2027-01-20")
+      )
       #expect(
         run.output.contains(
           """
@@ -34,7 +36,8 @@ import Testing
             - bob@example.com  Pro  2027-01-20  policy.yaml:14
 
           """), "\(run.output)")
-      #expect(run.output.contains(" --today 2027-01-20 --approve sha256:"), "the command is about the same day")
+      #expect(
+        run.output.contains(" --today 2027-01-20 --approve sha256:"), "the command is about the same day")
     }
   }
 
@@ -48,7 +51,9 @@ import Testing
 
   @Test func `brings a disagreement of groups back once it has run out`() throws {
     try withPolicy { tool in
-      for arguments in [["validate", "policy.yaml"], ["plan", "policy.yaml", "--directory", "sqlite:d.sqlite"]] {
+      for arguments in [
+        ["validate", "policy.yaml"], ["plan", "policy.yaml", "--directory", "sqlite:d.sqlite"],
+      ] {
         #expect(try tool.run(list: arguments + ["--today", "2027-01-31"]).status == 0)
         let run = try tool.run(list: arguments + ["--today", "2027-02-01"])
         #expect(run.status == 65)
@@ -65,7 +70,8 @@ import Testing
     try withPolicy { tool in
       let place = ["policy.yaml", "--directory", "sqlite:d.sqlite", "--journal", "off"]
       let json = try tool.run(list: ["plan"] + place.prefix(3) + ["--json", "--today", "2027-01-20"])
-      let plan = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      let plan = try #require(
+        try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
       let digest = try #require(plan["digest"] as? String)
       let late = try tool.run(list: ["apply"] + place + ["--approve", digest, "--today", "2027-01-21"])
       #expect(late.status == 5, "\(late.errors)")
@@ -88,7 +94,8 @@ import Testing
   @Test func `is explained while it holds and afterwards`() throws {
     try withPolicy { tool in
       let holding = try tool.run(
-        "explain", "policy.yaml", "BOB@example.com", "--directory", "sqlite:d.sqlite", "--today", "2027-01-20")
+        "explain", "policy.yaml", "BOB@example.com", "--directory", "sqlite:d.sqlite", "--today", "2027-01-20"
+      )
       #expect(
         holding.output == """
           User bob@example.com (2)
@@ -103,7 +110,8 @@ import Testing
       #expect(over.output.contains("user, until 2027-01-20  Pro    policy.yaml:13  has run out\n"))
       #expect(over.output.contains("  license  Basic\n"))
       let json = try tool.run("explain", "policy.yaml", "bob@example.com", "--today", "2027-01-21", "--json")
-      let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
       #expect((object["users"] as? [[String: Any]])?.first?["isInAccount"] is NSNull)
       let nobody = try tool.run("explain", "policy.yaml", "eve@example.com", "--json")
       #expect(nobody.status == 1)

@@ -91,7 +91,7 @@ struct ApplyCommand: AsyncParsableCommand {
   /// Makes every plan, has every plan approved, and only then writes the first: what is wrong with one policy must
   /// not be found when another is half written.
   ///
-  /// - Throws: `Failure.wrongUse`, where the options don't fit so many plans.
+  /// - Throws: `Failure.wrongUse`, `.notTheApprovedPlans`, where the options don't fit the plans.
   private func appliedPlans(_ approval: Approval) async throws(Failure) -> Reports<AppliedPlan> {
     let plans = await plansToApply()
     let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval) }
@@ -103,8 +103,9 @@ struct ApplyCommand: AsyncParsableCommand {
     _ plans: [Result<PlanToApply, Failure>], _ approval: Approval
   ) async throws(Failure) -> [Result<AppliedPlan, Failure>] {
     if !plans.contains(where: \.isFailure) {
-      try approval.check(plans: plans.count)
-      try running.check(plans: plans.count)
+      let plans = plans.compactMap { try? $0.get().plan }
+      try approval.check(plans)
+      try running.check(plans)
     }
     let approved = await stage(plans) { (target) async throws(Failure) in
       try await approve(target, approval)

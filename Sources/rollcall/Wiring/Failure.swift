@@ -25,8 +25,8 @@ enum Failure: Error {
   case credentials(CredentialError)
   /// Guardrails refuse the plan.
   case refused(Refusal)
-  /// The fresh plan isn't the approved one.
-  case notTheApprovedPlan(approved: [PlanDigest], fresh: PlanDigest)
+  /// The fresh plans aren't the approved ones.
+  case notTheApprovedPlans(approved: [PlanDigest], fresh: [PlanDigest])
   /// A saved plan can't be read from the file system.
   case unreadablePlan(path: String, reason: String)
   /// A file is no plan that can be applied.
@@ -63,7 +63,7 @@ enum Failure: Error {
     case .directory(.readOnly, _): .wrongUse
     case .directory, .unreadablePlan, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser:
       .failed
-    case .notTheApprovedPlan, .otherPlan, .staleUsers: .stale
+    case .notTheApprovedPlans, .otherPlan, .staleUsers: .stale
     case .invalidPlan: .invalidPolicy
     case .journal(let problem): problem.status
     }
@@ -97,7 +97,7 @@ enum Failure: Error {
       Self.explain(error, path)
     case .settings(let error): rollcall.explanation(of: error)
     case .credentials(let error): rollcall.explanation(of: error)
-    case .refused, .notTheApprovedPlan, .unreadablePlan, .invalidPlan, .otherPlan, .staleUsers, .declined:
+    case .refused, .notTheApprovedPlans, .unreadablePlan, .invalidPlan, .otherPlan, .staleUsers, .declined:
       planExplanation
     case .heldBack:
       (

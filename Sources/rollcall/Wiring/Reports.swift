@@ -85,7 +85,8 @@ extension Failure {
     let (what, next) = explanation
     var invalid: (InvalidPolicy, [PolicySource])?
     if case .invalidPolicy(let policy, let files) = self { invalid = (policy, files) }
-    return failureJSON(what, next: next, exitCode: Int(status.rawValue), policy: subject?.policy,
+    return failureJSON(
+      what, next: next, exitCode: Int(status.rawValue), policy: subject?.policy,
       account: subject?.account?.text, invalid: invalid)
   }
 
