@@ -22,10 +22,11 @@ struct ValidateCommand: AsyncParsableCommand {
   @OptionGroup var display: DisplayOptions
 
   func run() async throws {
+    let day = days.day
     var reports = Reports<CheckedPolicy>()
     for path in policy {
       let checked = Result { () throws(Failure) in
-        try CheckedPolicy(path: path, files: PolicyFiles(at: path), on: days.day)
+        try CheckedPolicy(path: path, files: PolicyFiles(at: path), on: day)
       }
       reports.append(checked, of: Subject(policy: path))
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Manifests
 import Reconciliation
 import Reporting
@@ -7,7 +6,16 @@ import Reporting
 struct ChosenPolicies {
   let paths: [String]
   let directory: DirectoryOptions
-  let days: DayOptions
+  /// The day, taken once: a command that runs past midnight is about one day all the same.
+  private let day: CalendarDay
+  private let dayWords: [String]
+
+  init(paths: [String], directory: DirectoryOptions, days: DayOptions) {
+    self.paths = paths
+    self.directory = directory
+    day = days.day
+    dayWords = days.words
+  }
 
   /// Does something with every account's policy of every path, in their order: what fails for one is its own result.
   ///
@@ -36,13 +44,13 @@ struct ChosenPolicies {
   ///
   /// - Throws: `Failure.unreadablePolicy`, `.noPolicyFiles`, `.invalidPolicy`, `.unnamedAccount`, `.wrongUse`.
   func policies(at path: String) throws(Failure) -> [ChosenPolicy] {
-    let policies = try PolicyFiles(at: path).read(on: days.day)
+    let policies = try PolicyFiles(at: path).read(on: day)
     let chosen = policies.count > 1 ? try directory.chosenAccount() : nil
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
     }
     return policies.filter { chosen == nil || $0.account == chosen }
-      .map { ChosenPolicy(path: path, policy: $0, isOneOfSeveral: policies.count > 1, dayWords: days.words) }
+      .map { ChosenPolicy(path: path, policy: $0, isOneOfSeveral: policies.count > 1, dayWords: dayWords) }
   }
 }
 
