@@ -36,7 +36,7 @@ import Testing
     let desired = try state("2026-11-25")
     let stranger = ObservedUser(id: UserID("x")!, email: "eve@example.com", license: .absent, type: .absent)
     let explanation = UserExplanation(
-      of: "EVE@example.com", nil, now: .user(stranger), in: AccountID("a"), desired)
+      of: "EVE@example.com", meaning: [], nil, now: .user(stranger), in: AccountID("a"), desired)
     #expect(
       explanationText(of: explanation, namesAccount: true, .plain) == """
         User eve@example.com (x) of account a
@@ -127,7 +127,7 @@ import Testing
       case nil: nil
       }
     let user = state.user(named: UserName("ana@example.com")!)
-    return UserExplanation(of: "ana@example.com", user, now: now, in: AccountID("a"), state)
+    return UserExplanation(of: "ana@example.com", meaning: [], user, now: now, in: AccountID("a"), state)
   }
 
   private func state(_ day: String) throws -> DesiredState {

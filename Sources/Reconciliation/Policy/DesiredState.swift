@@ -94,10 +94,11 @@ extension DesiredState {
   }
 
   /// Where the policy protects a user, or nil: by a name that the account has for it, or where the account wasn't asked
-  /// by one that the policy has.
-  package func protection(of desired: DesiredUser?, _ observed: ObservedUser?) -> SourcePlace? {
-    let names = observed?.names ?? desired?.names ?? []
-    return names.compactMap { policy.protectedAt[$0] }.min()
+  /// by one that the policy has, or at last by one that it was asked for by.
+  package func protection(
+    of desired: DesiredUser?, _ observed: ObservedUser?, askedFor names: [UserName]
+  ) -> SourcePlace? {
+    (observed?.names ?? desired?.names ?? names).compactMap { policy.protectedAt[$0] }.min()
   }
 }
 
