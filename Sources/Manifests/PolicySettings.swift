@@ -57,9 +57,10 @@ extension PolicyFileReader {
       if event.kind == .sequenceEnd { return }
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a protected user", &findings),
-        let name = userName(at: event.mark, &findings),
-        reading.protected.insert(name).inserted
+        let name = userName(at: event.mark, &findings)
       else { continue }
+      checkReading(of: event, &findings)
+      guard reading.protected.insert(name).inserted else { continue }
       reading.policy.protected.append(name)
     }
   }

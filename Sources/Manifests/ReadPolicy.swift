@@ -2,8 +2,11 @@ package import Reconciliation
 
 /// Reads the files of one account's policy and folds what they say into what each user should be.
 ///
+/// - Returns: The state, and what is to be warned of though nothing is wrong.
 /// - Throws: `InvalidPolicy` with everything that is wrong in any file, in order.
-package func readPolicy(_ sources: [PolicySource]) throws(InvalidPolicy) -> DesiredState {
+package func readPolicy(
+  _ sources: [PolicySource]
+) throws(InvalidPolicy) -> (desired: DesiredState, warnings: Warnings) {
   var findings = Diagnostics()
   var reading = PolicyReading(files: sources.map(\.path))
   for (file, source) in sources.enumerated() {
@@ -19,7 +22,7 @@ package func readPolicy(_ sources: [PolicySource]) throws(InvalidPolicy) -> Desi
   reading.settleAccount(&findings)
   let desired = DesiredState(folding: reading.policy, &findings)
   if let invalid = InvalidPolicy(findings) { throw invalid }
-  return desired
+  return (desired, Warnings(findings))
 }
 
 /// What has been read of a policy so far.

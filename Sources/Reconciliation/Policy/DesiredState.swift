@@ -35,6 +35,8 @@ package struct DesiredState: Sendable {
   package init(folding policy: Policy, _ findings: inout Diagnostics) {
     var folding = Folding(policy)
     folding.run(&findings)
+    // Beside errors, what seems to be missing may only not have been understood.
+    if !findings.hasErrors { policy.reportIdleGroups(&findings) }
     self.policy = policy
     rows = folding.rows
   }

@@ -28,7 +28,7 @@ struct ExplainCommand: AsyncParsableCommand {
       guard !names.isEmpty else {
         throw .wrongUse("'\(user)' can't be a user's name", next: "Give an e-mail address or an id.")
       }
-      let desired = try PolicyFiles(at: policy).read()
+      let desired = try PolicyFiles(at: policy).read().desired
       let users = try await observedUsers(names, desired)
       let named = names.lazy.compactMap { desired.user(named: $0) }.first
       guard named != nil || !users.isEmpty else { throw .unknownUser(user, policy: policy) }

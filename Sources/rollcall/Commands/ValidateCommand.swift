@@ -24,6 +24,7 @@ struct ValidateCommand: AsyncParsableCommand {
       Result { () throws(Failure) in try CheckedPolicy(path: path, files: PolicyFiles(at: path)) }
     }
     let reports = Reports(policies: policy, results: results)
+    for case .success(let checked) in results { display.warn(checked.warnings, in: checked.files) }
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
@@ -31,7 +32,9 @@ struct ValidateCommand: AsyncParsableCommand {
           switch format {
           case .text: if !display.quiet { sink.write(text(checked, style)) }
           case .json:
-            sink.append(validationJSON(of: checked.path, users: checked.users, files: checked.files))
+            sink.append(
+              validationJSON(
+                of: checked.path, users: checked.users, checked.warnings, in: checked.files.sources))
           }
         }
       }
@@ -42,21 +45,31 @@ struct ValidateCommand: AsyncParsableCommand {
   private func text(_ checked: CheckedPolicy, _ style: TextStyle) -> String {
     var printer = TerminalPrinter(style)
     let users: Phrase = checked.users == 1 ? "1 user" : "\(checked.users) users"
-    let files: Phrase = checked.files == 1 ? "1 file" : "\(checked.files) files"
-    printer.line("\(checked.path): \(users) in \(files), no errors")
+    let count = checked.files.sources.count
+    let files: Phrase = count == 1 ? "1 file" : "\(count) files"
+    let warnings: Phrase =
+      switch checked.warnings.count {
+      case 0: ""
+      case 1: ", 1 warning"
+      case let count: ", \(count) warnings"
+      }
+    printer.line("\(checked.path): \(users) in \(files), no errors\(warnings)")
     return printer.output
   }
 }
 
-/// A policy without errors, in numbers.
+/// A policy without errors.
 private struct CheckedPolicy {
   let path: String
   let users: Int
-  let files: Int
+  let warnings: Warnings
+  let files: PolicyFiles
 
   init(path: String, files: PolicyFiles) throws(Failure) {
     self.path = path
-    users = try files.read().count
-    self.files = files.sources.count
+    self.files = files
+    let (desired, warnings) = try files.read()
+    users = desired.count
+    self.warnings = warnings
   }
 }

@@ -17,7 +17,8 @@ struct FreshPlan {
   ) async throws(Failure) {
     self.policy = policy
     files = try PolicyFiles(at: policy)
-    let desired = try files.read()
+    let (desired, warnings) = try files.read()
+    display.warn(warnings, in: files)
     namesAccount = desired.policy.account != nil
     directory = try await options.open(display, policy: desired.policy.account, for: purpose)
     do throws(Failure) {

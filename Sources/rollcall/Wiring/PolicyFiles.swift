@@ -25,10 +25,10 @@ struct PolicyFiles {
     self.sources = sources
   }
 
-  /// What each user should be.
+  /// What each user should be, and what is to be warned of.
   ///
   /// - Throws: `Failure.invalidPolicy`.
-  func read() throws(Failure) -> DesiredState {
+  func read() throws(Failure) -> (desired: DesiredState, warnings: Warnings) {
     do throws(InvalidPolicy) {
       return try readPolicy(sources)
     } catch {
