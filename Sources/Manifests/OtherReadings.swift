@@ -22,14 +22,27 @@ extension PolicyProblem.OtherReading {
       self = word
       return
     }
-    // Most names are told from a number or a date by their first byte.
-    guard let first = text.first, first.isDigit || "+-.".utf8.contains(first) else { return nil }
+    guard Self.mayBeNumberOrDate(text) else { return nil }
     if isNumber(text[...]) {
       self = .number
     } else if isDate(text[...]) {
       self = .date
     } else {
       return nil
+    }
+  }
+
+  /// Whether the byte behind the first digits leaves a number or a date possible; of nearly all ids it doesn't.
+  private static func mayBeNumberOrDate(_ text: [UInt8]) -> Bool {
+    let sign = text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-") ? 1 : 0
+    var index = sign
+    while index < text.count, text[index].isDigit || text[index] == UInt8(ascii: "_") { index += 1 }
+    guard index < text.count else { return true }
+    switch text[index] {
+    case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "e"), UInt8(ascii: "E"): return true
+    case UInt8(ascii: "b"), UInt8(ascii: "o"), UInt8(ascii: "x"): return index == sign + 1
+    case UInt8(ascii: "-"): return index == 4
+    default: return false
     }
   }
 

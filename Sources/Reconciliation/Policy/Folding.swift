@@ -66,7 +66,9 @@ struct Folding {
     let row = known.map { Int(rowOfEntry[$0]) } ?? rows.count
     if known == nil { rows.append(DesiredState.Row(entry: UInt32(entry))) }
     rowOfEntry[entry] = UInt32(row)
-    idleParts.note(entry, of: group, row: row, namedBy: Int(rows[row].entry), in: policy, &findings)
+    if known != nil {
+      idleParts.note(entry, of: group, row: row, namedBy: rows[row].entry, in: policy, &findings)
+    }
     let settings = policy.groups[Int(group)].settings
     rows[row].license = settle(
       .license, of: row, rows[row].license, .group(group), settings.license, \.license, &findings)

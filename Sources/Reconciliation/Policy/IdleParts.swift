@@ -3,29 +3,32 @@
 struct IdleParts {
   private static let none = UInt32.max
 
-  /// The entry of each row's last membership, or `none`.
+  /// The entry of each row's last membership behind the one that named its user, or `none`.
   private var lastMembership: [UInt32] = []
 
-  /// Notes that a group names the user of a row; the members of a group come one after another.
+  /// Notes that a group names the user of a row, whom an entry before has named already; the members of a group come
+  /// one after another.
   ///
   /// - Parameter entry: The membership.
-  /// - Parameter first: The entry that names the user in the row.
+  /// - Parameter first: The entry that named the user.
   mutating func note(
-    _ entry: Int, of group: UInt32, row: Int, namedBy first: Int, in policy: Policy,
+    _ entry: Int, of group: UInt32, row: Int, namedBy first: UInt32, in policy: Policy,
     _ findings: inout Diagnostics
   ) {
     while lastMembership.count <= row { lastMembership.append(Self.none) }
-    let last = lastMembership[row]
+    let last = lastMembership[row] == Self.none ? first : lastMembership[row]
     lastMembership[row] = UInt32(entry)
-    if last == Self.none {
-      guard first != entry, policy.isIdle(userEntry: first, besides: group) else { return }
-      findings.report(
-        .idleEntry(policy.name(ofEntry: first), group: policy.groups[Int(group)].name.value),
-        at: policy.place(ofEntry: first), related: policy.place(ofEntry: entry))
-    } else if policy.entries.origin(at: Int(last)) == .member(group: group) {
+    switch policy.entries.origin(at: Int(last)) {
+    case .member(group):
       findings.report(
         .repeatedMember(policy.name(ofEntry: entry), group: policy.groups[Int(group)].name.value),
         at: policy.place(ofEntry: entry), related: policy.place(ofEntry: Int(last)))
+    case .user where policy.isIdle(userEntry: Int(last), besides: group):
+      findings.report(
+        .idleEntry(policy.name(ofEntry: Int(last)), group: policy.groups[Int(group)].name.value),
+        at: policy.place(ofEntry: Int(last)), related: policy.place(ofEntry: entry))
+    default:
+      break
     }
   }
 }
