@@ -103,7 +103,7 @@ private func isSexagesimal(_ text: ArraySlice<UInt8>) -> Bool {
     separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
   let fraction = point.map { text[($0 + 1)...] } ?? []
   guard let first = parts.first, isGrouped(first, \.isDigit),
-    fraction.isEmpty || isGrouped(fraction, \.isDigit)
+    isFraction(fraction)
   else { return false }
   return parts.dropFirst().allSatisfy { part in
     isAll(part, \.isDigit) && part.count <= 2 && (part.count == 1 || (part.first ?? 0) < UInt8(ascii: "6"))
