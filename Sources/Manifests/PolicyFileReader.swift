@@ -73,6 +73,8 @@ struct PolicyFileReader: ~Copyable {
       // An unclosed quote is found at the end of the file; it is wrong where it opened.
       if let quote = error.openQuote {
         report(.unclosedQuote, at: quote, &findings)
+      } else if let bracket = error.openBracket {
+        report(.syntax(error.problem), at: error.mark, first: bracket, &findings)
       } else {
         report(.syntax(error.problem), at: error.mark, &findings)
       }

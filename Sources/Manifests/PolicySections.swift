@@ -38,6 +38,7 @@ extension PolicyFileReader {
       report(.invalidAccount(text), at: event.mark, &findings)
       return nil
     }
+    checkReading(of: event, &findings)
     return Marked(account, at: event.mark)
   }
 
@@ -62,6 +63,7 @@ extension PolicyFileReader {
         try skipNode(&findings)
         continue
       }
+      checkReading(of: key, &findings)
       if let first = reading.groupsByName[name] {
         report(.duplicateKey(name), at: key.mark, first: reading.policy.groups[first].name.mark, &findings)
         try skipNode(&findings)
@@ -108,6 +110,7 @@ extension PolicyFileReader {
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a member", &findings) else { continue }
       guard let name = userName(at: event.mark, &findings) else { continue }
+      checkReading(of: event, &findings)
       reading.policy.entries.append(member: name, of: group, at: event.mark)
     }
   }

@@ -45,8 +45,10 @@ extension PolicyFileReader {
       if event.kind == .sequenceEnd { return }
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a protected user", &findings),
-        let name = userName(at: event.mark, &findings), reading.policy.protectedAt[name] == nil
+        let name = userName(at: event.mark, &findings)
       else { continue }
+      checkReading(of: event, &findings)
+      guard reading.policy.protectedAt[name] == nil else { continue }
       reading.policy.protected.append(name)
       reading.policy.protectedAt[name] = SourcePlace(file: 0, mark: event.mark)
     }

@@ -39,6 +39,8 @@ struct YAMLEvents: ~Copyable {
     let mark: SourceMark
     /// Where a quote opened that is never closed, where that is what is wrong.
     let openQuote: SourceMark?
+    /// Where brackets or braces opened that don't go on or close as they must.
+    let openBracket: SourceMark?
   }
 
   /// The text of the last scalar.
@@ -119,12 +121,15 @@ struct YAMLEvents: ~Copyable {
   private func syntaxError() -> SyntaxError {
     let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "not enough memory"
     let context = unsafe parser.pointee.context.map { unsafe String(cString: $0) }
+    let begin = unsafe Self.mark(parser.pointee.context_mark, parser.pointee.context_mark)
     let isOpenQuote = context == "while scanning a quoted scalar" && problem.hasSuffix("end of stream")
+    let isInBrackets = context == "while parsing a flow sequence" || context == "while parsing a flow mapping"
+    // A key without its colon is found on a later line; it is wrong where it stands.
+    let isKey = context == "while scanning a simple key"
     return SyntaxError(
       problem: problem,
-      mark: unsafe Self.mark(parser.pointee.problem_mark, parser.pointee.problem_mark),
-      openQuote: isOpenQuote
-        ? unsafe Self.mark(parser.pointee.context_mark, parser.pointee.context_mark) : nil)
+      mark: isKey ? begin : unsafe Self.mark(parser.pointee.problem_mark, parser.pointee.problem_mark),
+      openQuote: isOpenQuote ? begin : nil, openBracket: isInBrackets ? begin : nil)
   }
 }
 

@@ -95,7 +95,7 @@ import Testing
       let writer = try PolicyWriter(Self.account, account)
       var text = ""
       writer.write { text += $0 }
-      let desired = try readPolicy([PolicySource(path: "imported.yaml", bytes: Array(text.utf8))])
+      let desired = try readPolicy([PolicySource(path: "imported.yaml", bytes: Array(text.utf8))]).desired
       let plan = try plan(desired, against: account, in: Self.account)
       #expect(plan.changes.isEmpty && plan.missing.isEmpty, "ROLLCALL_SEED=\(seed), round \(round):\n\(text)")
       #expect(plan.managed == writer.named, "ROLLCALL_SEED=\(seed), round \(round)")

@@ -107,7 +107,7 @@ import Testing
   }
 
   private func read(_ texts: String...) throws -> [AccountPolicy] {
-    try readPolicies(sources(texts), on: CalendarDay("2026-11-25")!)
+    try readPolicies(sources(texts), on: CalendarDay("2026-11-25")!).policies
   }
 
   private func names(_ desired: DesiredState) -> [String] { (0..<desired.count).map { desired[$0].name } }

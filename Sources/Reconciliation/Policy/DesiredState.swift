@@ -37,6 +37,8 @@ package struct DesiredState: Sendable {
   package init(folding policy: Policy, on day: CalendarDay, _ findings: inout Diagnostics) {
     var folding = Folding(policy, on: day)
     folding.run(&findings)
+    // Beside errors, what seems to be missing may only not have been understood.
+    if !findings.hasErrors { policy.reportIdleGroups(&findings) }
     self.policy = policy
     self.day = day
     rows = folding.rows

@@ -56,6 +56,9 @@ package struct Settings: Sendable {
     self.license = license
     self.type = type
   }
+
+  /// Whether nothing is said.
+  package var isEmpty: Bool { license == nil && type == nil }
 }
 
 /// What a user's own entry says about Alexa for Business.

@@ -92,6 +92,26 @@ package enum PolicyProblem: Equatable, Sendable {
   case sameUser(UserID, first: String, second: String)
   /// A licence that the account doesn't have.
   case unsupportedLicense(License, supported: [String])
+
+  // MARK: Doubts
+  /// Text without quotes that other readers of YAML don't take for text.
+  case ambiguousText(String, takenFor: OtherReading)
+  /// A group that changes nothing, since it has no members or says nothing about them.
+  case idleGroup(String, Lack)
+  /// A user that one group names twice.
+  case repeatedMember(String, group: String)
+  /// An entry of its own that says nothing, for a user that a group names already.
+  case idleEntry(String, group: String)
+}
+
+extension PolicyProblem {
+  /// Whether a policy with this problem can be used.
+  package var severity: Severity {
+    switch self {
+    case .ambiguousText, .idleGroup, .repeatedMember, .idleEntry: .warning
+    default: .error
+    }
+  }
 }
 
 extension PolicyProblem {
@@ -175,5 +195,22 @@ extension PolicyProblem {
     case scalarBytes
     case depth
     case entries
+  }
+
+  /// What a reader of YAML 1.1 or of the core schema of YAML 1.2 takes text without quotes for.
+  package enum OtherReading: Equatable, Sendable {
+    case boolean
+    case null
+    case number
+    case date
+    /// `=` and `<<`, which YAML 1.1 keeps for itself.
+    case sign
+  }
+
+  /// What a group is short of.
+  package enum Lack: Equatable, Sendable {
+    case members
+    /// Neither the group nor the defaults of its file say anything about its members.
+    case settings
   }
 }

@@ -128,7 +128,7 @@ struct ApplyCommand: AsyncParsableCommand {
       reports.append(plan, of: Subject(policy: planFile))
       return reports
     }
-    let policies = ChosenPolicies(paths: policy, directory: directory, days: days)
+    let policies = ChosenPolicies(paths: policy, directory: directory, days: days, display: display)
     return await policies.each { (policy, others) async throws(Failure) in
       let fresh = try await FreshPlan(of: policy, directory, display, for: .writing)
       return try await writable(PlanToApply(fresh), beside: others)

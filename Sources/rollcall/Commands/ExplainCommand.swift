@@ -32,7 +32,7 @@ struct ExplainCommand: AsyncParsableCommand {
       guard !names.isEmpty else {
         throw .wrongUse("'\(user)' can't be a user's name", next: "Give an e-mail address or an id.")
       }
-      let policies = try ChosenPolicies(paths: [policy], directory: directory, days: days).policies(
+      let policies = try ChosenPolicies(paths: [policy], directory: directory, days: days, display: display).policies(
         at: policy)
       var users: [UserExplanation] = []
       for policy in policies { users += try await explanations(names, policy) }

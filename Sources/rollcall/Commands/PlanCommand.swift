@@ -26,7 +26,7 @@ struct PlanCommand: AsyncParsableCommand {
   var detailedExitCode = false
 
   func run() async throws {
-    let policies = ChosenPolicies(paths: policy, directory: directory, days: days)
+    let policies = ChosenPolicies(paths: policy, directory: directory, days: days, display: display)
     let reports = await policies.each { (policy, _) async throws(Failure) in try await plan(policy) }
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in

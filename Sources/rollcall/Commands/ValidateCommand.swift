@@ -28,6 +28,7 @@ struct ValidateCommand: AsyncParsableCommand {
       let checked = Result { () throws(Failure) in
         try CheckedPolicy(path: path, files: PolicyFiles(at: path), on: day)
       }
+      if case .success(let checked) = checked { display.warn(checked.warnings, in: checked.files) }
       reports.append(checked, of: Subject(policy: path))
     }
     reports.complainAboutFailures(display.messageStyle)
@@ -39,7 +40,8 @@ struct ValidateCommand: AsyncParsableCommand {
           case .json:
             sink.append(
               validationJSON(
-                of: checked.path, users: checked.users, files: checked.files, accounts: checked.accounts))
+                of: checked.path, users: checked.users, accounts: checked.accounts, checked.warnings,
+                in: checked.files.sources))
           }
         }
       }
@@ -50,25 +52,34 @@ struct ValidateCommand: AsyncParsableCommand {
   private func text(_ checked: CheckedPolicy, _ style: TextStyle) -> String {
     var printer = TerminalPrinter(style)
     let users: Phrase = checked.users == 1 ? "1 user" : "\(checked.users) users"
-    let files: Phrase = checked.files == 1 ? "1 file" : "\(checked.files) files"
+    let count = checked.files.sources.count
+    let files: Phrase = count == 1 ? "1 file" : "\(count) files"
     let accounts: Phrase = checked.accounts.count > 1 ? " of \(checked.accounts.count) accounts" : ""
-    printer.line("\(checked.path): \(users)\(accounts) in \(files), no errors")
+    let warnings: Phrase =
+      switch checked.warnings.count {
+      case 0: ""
+      case 1: ", 1 warning"
+      case let count: ", \(count) warnings"
+      }
+    printer.line("\(checked.path): \(users)\(accounts) in \(files), no errors\(warnings)")
     return printer.output
   }
 }
 
-/// A policy without errors, in numbers.
+/// A policy without errors.
 private struct CheckedPolicy {
   let path: String
   let users: Int
-  let files: Int
   let accounts: [AccountID]
+  let warnings: Warnings
+  let files: PolicyFiles
 
   init(path: String, files: PolicyFiles, on day: CalendarDay) throws(Failure) {
     self.path = path
-    let policies = try files.read(on: day)
+    self.files = files
+    let (policies, warnings) = try files.read(on: day)
     users = policies.reduce(0) { $0 + $1.desired.count }
     accounts = policies.compactMap(\.account)
-    self.files = files.sources.count
+    self.warnings = warnings
   }
 }

@@ -6,13 +6,15 @@ import Reporting
 struct ChosenPolicies {
   let paths: [String]
   let directory: DirectoryOptions
+  let display: DisplayOptions
   /// The day, taken once: a command that runs past midnight is about one day all the same.
   private let day: CalendarDay
   private let dayWords: [String]
 
-  init(paths: [String], directory: DirectoryOptions, days: DayOptions) {
+  init(paths: [String], directory: DirectoryOptions, days: DayOptions, display: DisplayOptions) {
     self.paths = paths
     self.directory = directory
+    self.display = display
     day = days.day
     dayWords = days.words
   }
@@ -40,11 +42,13 @@ struct ChosenPolicies {
     return reports
   }
 
-  /// The policies of one path.
+  /// The policies of one path. What they may not have meant is said on standard error.
   ///
   /// - Throws: `Failure.unreadablePolicy`, `.noPolicyFiles`, `.invalidPolicy`, `.unnamedAccount`, `.wrongUse`.
   func policies(at path: String) throws(Failure) -> [ChosenPolicy] {
-    let policies = try PolicyFiles(at: path).read(on: day)
+    let files = try PolicyFiles(at: path)
+    let (policies, warnings) = try files.read(on: day)
+    display.warn(warnings, in: files)
     let chosen = policies.count > 1 ? try directory.chosenAccount() : nil
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
