@@ -58,6 +58,7 @@ extension PolicyFileReader {
   ) throws(Stop) {
     guard try enter(.mapping, next(&findings), of: "groups", &findings) else { return }
     while let key = try nextRawKey(&findings) {
+      try countEntry(at: key.mark, &findings)
       guard let name = groupName(at: key.mark, &findings) else {
         try skipNode(&findings)
         continue
@@ -74,14 +75,13 @@ extension PolicyFileReader {
     }
   }
 
-  /// The last scalar as a group's name; a blank one is reported. What else a name must not hold was reported when it
-  /// was read, and such a group doesn't speak for its members either.
+  /// The last scalar as a group's name; a blank one is reported.
   private func groupName(at mark: SourceMark, _ findings: inout Diagnostics) -> String? {
     if bytes.allSatisfy({ $0 == UInt8(ascii: " ") }) {
       report(.unnamedGroup, at: mark, &findings)
       return nil
     }
-    return firstDeceptiveScalar == nil ? text : nil
+    return text
   }
 
   private func report(

@@ -43,6 +43,8 @@ extension Explanation {
     case .unclosedQuote:
       Explanation(
         "RC1010", "this quote is never closed", help: "close it on the same line, or leave the quotes out")
+    case .layout(let layout):
+      ofLayout(layout)
     case .notUTF8(let encoding):
       Explanation(
         "RC1002",
