@@ -237,7 +237,7 @@ struct PolicyFileReader: ~Copyable {
       case .scalar, .alias:
         break
       default:
-        report(.refusedConstruct(.complexKey), at: event.mark, &findings)
+        if event.refused == nil { report(.refusedConstruct(.complexKey), at: event.mark, &findings) }
         try skip(event, &findings)
       }
       try skipNode(&findings)

@@ -11,13 +11,13 @@ struct YAMLEvents: ~Copyable {
   /// One event, without the scalar's text, which stays in `scalar` until the next event.
   struct Event {
     let kind: Kind
-    let mark: SourceMark
+    var mark: SourceMark
     /// Where it begins and ends, in characters from the start of the text, a byte-order mark not counted.
     let span: Range<Int>
     /// The lines that it reaches over.
     let lines: ClosedRange<UInt32>
     /// What a policy must not hold, where the event carries it.
-    let refused: PolicyProblem.Construct?
+    var refused: PolicyProblem.Construct?
     let style: Style
 
     /// Whether a scalar is written without quotes or block indicators.
@@ -87,8 +87,11 @@ struct YAMLEvents: ~Copyable {
 
   /// The next event.
   mutating func next() throws(SyntaxError) -> Event {
-    let event = try parse()
-    try layout.check(event, scalar)
+    var event = try parse()
+    let isExplicitKey = try layout.check(event, scalar)
+    if isExplicitKey, event.refused == nil { event.refused = .complexKey }
+    // What is left out at the end of the file is missed there, not on a line that the file doesn't have.
+    if layout.isAtEnd { event.mark = min(event.mark, source.lastMark) }
     return event
   }
 
@@ -166,9 +169,12 @@ struct YAMLEvents: ~Copyable {
       return SyntaxError(.unclosedQuote, at: Self.mark(start, start))
     }
     if let error = layout.unclosedBracket(before: end.index) { return error }
-    // What should have been a key is found not to be one only when the next line has begun.
+    // What should be a key is given up when the next line begins, or when it is too long to be one.
     if context == "while scanning a simple key" {
-      return SyntaxError(.syntax(problem), at: Self.mark(start, end))
+      let isTooLong = start.line == end.line
+      return SyntaxError(
+        isTooLong ? .overLimit(.scalarBytes, allowed: PolicyFileReader.scalarLimit) : .syntax(problem),
+        at: Self.mark(start, end))
     }
     return SyntaxError(.syntax(problem), at: min(Self.mark(end, end), source.lastMark))
   }
@@ -207,14 +213,14 @@ private final class ByteSource {
   }
 
   /// The last character that isn't white space: what is found wrong at the end of the file is shown there.
-  var lastMark: SourceMark {
+  private(set) lazy var lastMark: SourceMark = {
     let white = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
     let text = bytes[start..<((bytes[start...].lastIndex { !white.contains($0) } ?? start - 1) + 1)]
     let line = text.count { $0 == UInt8(ascii: "\n") }
     let lastLine = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? start
     let column = text[lastLine...].count { !UTF8.isContinuation($0) }
     return SourceMark(line: line + 1, column: max(column, 1), length: 1)
-  }
+  }()
 }
 
 private func readSource(

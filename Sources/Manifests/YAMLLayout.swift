@@ -27,8 +27,10 @@ struct YAMLLayout {
   }
 
   /// Passes over an event and the text before it.
-  mutating func check(_ event: YAMLEvents.Event, _ scalar: [UInt8]) throws(YAMLEvents.SyntaxError) {
-    try passGap(to: event.span.lowerBound)
+  ///
+  /// - Returns: Whether a `?` stands before the event, which makes a key of whatever follows.
+  mutating func check(_ event: YAMLEvents.Event, _ scalar: [UInt8]) throws(YAMLEvents.SyntaxError) -> Bool {
+    let isExplicitKey = try passGap(to: event.span.lowerBound)
     switch event.kind {
     case .scalar:
       try passScalar(event, scalar)
@@ -41,7 +43,11 @@ struct YAMLLayout {
     default:
       passText(to: event.span.upperBound)
     }
+    return isExplicitKey
   }
+
+  /// Whether the pass has come to the end of the text.
+  var isAtEnd: Bool { offset == bytes.count }
 
   /// What is wrong where libyaml gave up inside brackets: a line before that place which can't belong to them, or
   /// nothing but the end of the file.
@@ -81,9 +87,10 @@ struct YAMLLayout {
 
   // MARK: - Between events
 
-  /// Passes over white space, comments and indicators.
-  private mutating func passGap(to end: Int) throws(YAMLEvents.SyntaxError) {
+  /// Passes over white space, comments and indicators; whether a `?` is among them.
+  private mutating func passGap(to end: Int) throws(YAMLEvents.SyntaxError) -> Bool {
     let bracket = bracket
+    var hasQuestionMark = false
     while index < end, offset < bytes.count {
       switch bytes[offset] {
       case UInt8(ascii: "#"):
@@ -91,10 +98,14 @@ struct YAMLLayout {
         while index < end, offset < bytes.count, bytes[offset] != UInt8(ascii: "\n") { step() }
       case UInt8(ascii: "?") where bracket != nil && !isBlank(at: offset + 1):
         throw refusal(.gluedQuestionMark)
+      case UInt8(ascii: "?"):
+        hasQuestionMark = true
+        step()
       default:
         if step(), let bracket { try checkIndentation(bracket, .bracket, mayClose: true) }
       }
     }
+    return hasQuestionMark
   }
 
   /// That the line which begins here is indented deeper than the block whose value it continues. Comments may stand

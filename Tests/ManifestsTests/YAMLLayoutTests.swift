@@ -72,7 +72,6 @@ import Testing
     ("a: [\n#b\n\n  c]", ["+MAP", "=VAL :a", "+SEQ []", "=VAL :c", "-SEQ", "-MAP"]),
     ("[a,\nb]", ["+SEQ []", "=VAL :a", "=VAL :b", "-SEQ"]),
     ("a: \"b\n\n  c\"", ["+MAP", "=VAL :a", "=VAL \"b\\nc", "-MAP"]),
-    ("[? a]", ["+SEQ []", "+MAP {}", "=VAL :a", "=VAL :", "-MAP", "-SEQ"]),
     ("[a?, -b]", ["+SEQ []", "=VAL :a?", "=VAL :-b", "-SEQ"]),
     ("'-'", ["=VAL '-"]),
     ("a:\n- b: [c,\n d]", ["+MAP", "=VAL :a", "+SEQ", "+MAP", "=VAL :b"]),
