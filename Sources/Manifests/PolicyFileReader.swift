@@ -21,6 +21,8 @@ struct PolicyFileReader: ~Copyable {
   private let refusedLines: RefusedLines
   private var events: YAMLEvents
   private var depth = 0
+  /// Whether the last scalar was refused, so that nothing more is said of it.
+  private var isRefused = false
   private var entries = 0
 
   init(_ bytes: [UInt8], file: Int, refusedLines: RefusedLines) {
@@ -85,10 +87,8 @@ struct PolicyFileReader: ~Copyable {
     _ event: YAMLEvents.Event, _ findings: inout Diagnostics
   ) throws(Stop) {
     switch event.kind {
-    case .scalar where events.scalar.count > Self.scalarLimit:
-      report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
     case .scalar:
-      checkCharacters(event, &findings)
+      isRefused = refuses(event, &findings)
     case .mappingStart, .sequenceStart:
       depth += 1
       guard depth > Self.depthLimit else { return }
@@ -101,17 +101,20 @@ struct PolicyFileReader: ~Copyable {
     }
   }
 
-  /// Escapes in quotes, and line breaks in any scalar, bring in what the text itself must not hold.
-  private func checkCharacters(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) {
-    guard let scalar = firstDeceptiveScalar, !refusedLines.meets(event.lines) else { return }
-    report(.refusedCharacter(scalar), at: event.mark, &findings)
+  /// Whether the last scalar can't be judged: it is too long, or it holds what the text itself must not, which escapes
+  /// in quotes and line breaks in any scalar bring in.
+  private func refuses(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) -> Bool {
+    if events.scalar.count > Self.scalarLimit {
+      report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
+      return true
+    }
+    guard let character = firstDeceptiveCharacter else { return false }
+    if !refusedLines.meets(event.lines) { report(.refusedCharacter(character), at: event.mark, &findings) }
+    return true
   }
 
-  /// Whether the last scalar was refused for its length or its characters, so that nothing more is said of it.
-  private var isRefused: Bool { events.scalar.count > Self.scalarLimit || firstDeceptiveScalar != nil }
-
   /// The first character of the last scalar that policies refuse.
-  private var firstDeceptiveScalar: Unicode.Scalar? {
+  private var firstDeceptiveCharacter: Unicode.Scalar? {
     let isPlainASCII = events.scalar.allSatisfy { (0x20...0x7E).contains($0) }
     return isPlainASCII ? nil : text.unicodeScalars.first(where: \.isDeceptive)
   }

@@ -63,13 +63,12 @@ extension PolicyFileReader {
         try skipNode(&findings)
         continue
       }
-      if let first = reading.groupsByName[name] {
+      if let first = reading.groupsByName.note(name) {
         report(again: name, at: key.mark, reading.policy.groups[first], &findings)
         try skipNode(&findings)
         continue
       }
       let group = reading.policy.groups.count
-      reading.groupsByName[name] = group
       reading.policy.groups.append(Group(name: Marked(name, at: key.mark), file: file))
       try readGroup(group, named: name, into: &reading, &findings)
     }

@@ -58,7 +58,7 @@ extension PolicyFileReader {
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a protected user", &findings),
         let name = userName(at: event.mark, &findings),
-        reading.protected.insert(name).inserted
+        reading.protected.insert(name)
       else { continue }
       reading.policy.protected.append(name)
     }

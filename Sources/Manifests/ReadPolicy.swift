@@ -30,9 +30,9 @@ struct PolicyReading {
   /// Where each setting of the whole policy stands first.
   var settings: [Key: SourcePlace] = [:]
   /// The users whom `protect` has named so far, in any spelling.
-  var protected: Set<UserName> = []
+  var protected = NameSet()
   /// Where each group name stands first.
-  var groupsByName: [String: Int] = [:]
+  var groupsByName = GroupNames()
   /// Whether a file couldn't be read, so that what it would have named isn't known.
   var skippedFiles = false
 

@@ -12,10 +12,10 @@ struct YAMLEvents: ~Copyable {
   struct Event {
     let kind: Kind
     var mark: SourceMark
-    /// Where it begins and ends, in characters from the start of the text, a byte-order mark not counted.
-    let span: Range<Int>
     /// The lines that it reaches over.
     let lines: ClosedRange<UInt32>
+    /// The characters of the text that it was read from, counted from 0 behind a byte-order mark.
+    let characters: Range<Int>
     /// What a policy must not hold, where the event carries it.
     var refused: PolicyProblem.Construct?
     let style: Style
@@ -190,9 +190,9 @@ extension YAMLEvents.Event {
     self.kind = kind
     mark = YAMLEvents.mark(start, end)
     lines = mark.line...max(mark.line, UInt32(clamping: end.line + 1))
+    characters = start.index..<max(start.index, end.index)
     self.refused = refused
     self.style = style
-    span = start.index..<max(start.index, end.index)
   }
 }
 

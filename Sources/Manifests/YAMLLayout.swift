@@ -30,18 +30,18 @@ struct YAMLLayout {
   ///
   /// - Returns: Whether a `?` stands before the event, which makes a key of whatever follows.
   mutating func check(_ event: YAMLEvents.Event, _ scalar: [UInt8]) throws(YAMLEvents.SyntaxError) -> Bool {
-    let isExplicitKey = try passGap(to: event.span.lowerBound)
+    let isExplicitKey = try passGap(to: event.characters.lowerBound)
     switch event.kind {
     case .scalar:
       try passScalar(event, scalar)
     case .sequenceStart, .mappingStart:
       opened.append(collection(event))
-      passText(to: event.span.upperBound)
+      passText(to: event.characters.upperBound)
     case .sequenceEnd, .mappingEnd:
       _ = opened.popLast()
-      passText(to: event.span.upperBound)
+      passText(to: event.characters.upperBound)
     default:
-      passText(to: event.span.upperBound)
+      passText(to: event.characters.upperBound)
     }
     return isExplicitKey
   }
@@ -135,12 +135,12 @@ struct YAMLLayout {
     switch event.style {
     case .literal, .folded:
       try checkHeader()
-      passText(to: event.span.upperBound)
+      passText(to: event.characters.upperBound)
     case .plain:
       if scalar.count == 1, scalar[0] == UInt8(ascii: "-") { throw refusal(.loneDash) }
-      try passLines(to: event.span.upperBound, of: event.mark, .text)
+      try passLines(to: event.characters.upperBound, of: event.mark, .text)
     default:
-      try passLines(to: event.span.upperBound, of: event.mark, .quote)
+      try passLines(to: event.characters.upperBound, of: event.mark, .quote)
     }
   }
 

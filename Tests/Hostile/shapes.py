@@ -24,7 +24,7 @@ def numbered(form, before=b"", after=b""):
         yield before
         written, number = len(before) + len(after), 0
         while written < size:
-            block = b"".join(form % n for n in range(number, number + 1000))
+            block = b"".join(form.replace(b"%d", b"%d" % n) for n in range(number, number + 1000))
             written += len(block)
             number += 1000
             yield block
@@ -48,9 +48,9 @@ SHAPES = {
     # Policies that are large and nothing worse.
     "users": numbered(b"- id: a%d\n", HEAD + b"users:\n"),
     "users with everything": numbered(
-        b"- {id: a%d, email: b%%d@c, license: Pro, type: PrivateUser, alexaForBusiness: {enabled: true, roomArn: r}}\n"
-        .replace(b"%%d", b"x"), HEAD + b"users:\n"),
-    "members": numbered(b" - a%d\n", HEAD + b"groups:\n a:\n  members:\n"),
+        b"- {id: a%d, email: b%d@c, license: Pro, type: PrivateUser, alexaForBusiness: {enabled: true, roomArn: r%d}}\n",
+        HEAD + b"users:\n"),
+    "members": numbered(b"   - a%d\n", HEAD + b"groups:\n a:\n  members:\n"),
     "members in brackets": numbered(b"a%d,", HEAD + b"protect: [", b"]\n"),
     "groups": numbered(b" g%d: {}\n", HEAD + b"groups:\n"),
     "groups that disagree": numbered(
@@ -106,11 +106,11 @@ SHAPES = {
         b" " * depth + b"k:\n" for depth in range(int((2 * size) ** 0.5))),
     "brackets in brackets": repeated(b"[[[[[[[[]]]]]]]],", HEAD + b"users: [", b"]\n"),
     # YAML's own machinery.
-    "tag directives": numbered(b"%%TAG !a%d! b\n"),
+    "tag directives": numbered(b"%TAG !a%d! b\n"),
     "version directives": repeated(b"%YAML 1.1\n"),
     "anchors": numbered(b"- &a%d b\n", HEAD + b"protect:\n"),
     "aliases": repeated(b"- *a\n", HEAD + b"protect:\n- &a b\n"),
-    "an alias bomb": numbered(b"a%d: &a%%d [*a, *a, *a, *a, *a, *a, *a, *a]\n".replace(b"%%d", b""), b"a: &a b\n"),
+    "an alias bomb": numbered(b"a%d: &a [*a, *a, *a, *a, *a, *a, *a, *a]\n", b"a: &a b\n"),
     "a long anchor": repeated(b"a", HEAD + b"account: &", b" b\n"),
     "tags": repeated(b"- !a b\n", HEAD + b"protect:\n"),
     "a long tag": repeated(b"a", HEAD + b"account: !", b" b\n"),

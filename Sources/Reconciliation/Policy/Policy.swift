@@ -130,8 +130,11 @@ package struct PolicyEntries: Sendable {
   ) {
     precondition(id != nil || email != nil, "an entry names a user")
     if !alexa.isEmpty { alexaForBusiness[count] = alexa }
-    self.settings.append(settings)
-    append(id: id, email: email, mark, .user(file: UInt32(file)), Int32(self.settings.count - 1))
+    let saysNothing = settings.license == nil && settings.type == nil
+    if !saysNothing { self.settings.append(settings) }
+    append(
+      id: id, email: email, mark, .user(file: UInt32(file)), saysNothing ? -1 : Int32(self.settings.count - 1)
+    )
   }
 
   private mutating func append(
@@ -158,7 +161,7 @@ package struct PolicyEntries: Sendable {
   /// Whose entry it is.
   package func origin(at row: Int) -> Origin { origins[row] }
 
-  /// What a user's own entry says; a member says nothing of its own.
+  /// What a user's own entry says; a member says nothing of its own, nor do many users.
   package func settings(at row: Int) -> Settings {
     ownSettings[row] < 0 ? Settings() : settings[Int(ownSettings[row])]
   }

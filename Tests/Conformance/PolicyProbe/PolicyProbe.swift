@@ -15,7 +15,7 @@ struct PolicyProbe {
     let decides = CommandLine.arguments.dropFirst() == ["--decide"]
     while let path = readLine() {
       let source = PolicySource(path: path, bytes: [UInt8](try Data(contentsOf: URL(filePath: path))))
-      print(decides ? decision(source) : String(decoding: answer(source), as: UTF8.self))
+      print(decides ? decision(source) + "\n" : String(decoding: answer(source), as: UTF8.self), terminator: "")
     }
   }
 
