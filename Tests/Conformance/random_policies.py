@@ -83,19 +83,20 @@ class Words:
 
     def count(self):
         if self.odd():
-            return self.chance.choice(ODD)
-        return str(self.chance.choice([0, 1, 5, 420, 1_000_000, 1_000_001]))
+            return self.chance.choice(ODD + ["1000001", "-0", "1e3"])
+        return str(self.chance.choice([0, 1, 5, 420, 1_000_000]))
 
     def bound(self):
-        percents = ["0%", "25%", "100%", "101%", "05%", "25 %", "-5%"]
-        return self.scalar(percents) if self.happens(0.5) else self.count()
+        if self.odd():
+            return self.scalar(["101%", "05%", "25 %", "-5%", "%", "25.0%"])
+        return self.scalar(["0%", "9%", "25%", "100%"]) if self.happens(0.5) else self.count()
 
     def policy(self):
         pairs = [("version", "1" if not self.odd() else self.chance.choice(ODD + ["2"]))]
         parts = {
             "account": lambda: self.scalar(["12a3456b-7c89", "0123x", "account"]),
             "unmanaged": lambda: self.scalar(["ignore", "report", "fail"]),
-            "missing": lambda: self.scalar(["report", "fail", "ignore"]),
+            "missing": lambda: self.scalar(["report", "fail"]),
             "typeChanges": lambda: self.scalar(["apply", "report"]),
             "protect": lambda: self.sequence([self.scalar([self.user()]) for _ in range(self.chance.randrange(4))]),
             "guardrails": lambda: self.mapping([

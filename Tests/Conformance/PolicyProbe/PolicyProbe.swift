@@ -15,7 +15,8 @@ struct PolicyProbe {
     let decides = CommandLine.arguments.dropFirst() == ["--decide"]
     while let path = readLine() {
       let source = PolicySource(path: path, bytes: [UInt8](try Data(contentsOf: URL(filePath: path))))
-      print(decides ? decision(source) + "\n" : String(decoding: answer(source), as: UTF8.self), terminator: "")
+      print(
+        decides ? decision(source) + "\n" : String(decoding: answer(source), as: UTF8.self), terminator: "")
     }
   }
 
