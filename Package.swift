@@ -103,6 +103,10 @@ let package = Package(
       ],
       path: "Tests/Conformance/CredentialProbe"
     ),
+    // It prints what we read of policies, so that PyYAML and the schema can be held against it.
+    .executableTarget(
+      name: "policy-probe", dependencies: ["Manifests", "Reporting", "Reconciliation", "JSONStream"],
+      path: "Tests/Conformance/PolicyProbe"),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Simulation"]),
     .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),

@@ -49,6 +49,12 @@ lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
 
 quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
 
+# Built for speed, since what a hostile file costs is what is looked at.
+hostile() {
+  swift build -c release --product policy-probe
+  "$venv/bin/python" Tests/Hostile/check.py "$(swift build -c release --show-bin-path)/policy-probe"
+}
+
 # Built for speed: the engine, its journal and the simulator alone.
 simulate() { swift run -c release simulate --seeds 50000; }
 
@@ -60,6 +66,10 @@ bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
 run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
+run 'Policies by chance, against PyYAML and the schema' \
+  "$venv/bin/python" Tests/Conformance/policies.py "$(dirname "$bin")/policy-probe"
+run 'Hostile policies' hostile
+run 'Fuzzed policies' Tests/Fuzz/run.sh 45
 run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
 run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
 run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"

@@ -48,9 +48,9 @@ extension PolicyFileReader {
         let name = userName(at: event.mark, &findings)
       else { continue }
       checkReading(of: event, &findings)
-      guard reading.policy.protectedAt[name] == nil else { continue }
+      guard reading.protected.insert(name) else { continue }
       reading.policy.protected.append(name)
-      reading.policy.protectedAt[name] = SourcePlace(file: 0, mark: event.mark)
+      reading.policy.protectedPlaces.append(SourcePlace(file: 0, mark: event.mark))
     }
   }
 

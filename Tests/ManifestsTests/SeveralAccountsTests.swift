@@ -46,7 +46,7 @@ import Testing
     let policies = try read(
       "account: a\nprotect: [x@y]", "account: b\nprotect: [z]", "account: b\nprotect: [X@Y, z]")
     #expect(policies.map { $0.desired.policy.protected.count } == [1, 2])
-    let places = policies[1].desired.policy.protectedAt.values.sorted().map { "\($0.file):\($0.mark.line)" }
+    let places = policies[1].desired.policy.protectedPlaces.map { "\($0.file):\($0.mark.line)" }
     #expect(places == ["0:3", "1:3"])
   }
 

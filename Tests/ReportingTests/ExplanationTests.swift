@@ -132,10 +132,8 @@ import Testing
 
   private func state(_ day: String) throws -> DesiredState {
     var policy = Policy(files: ["policy/base.yaml", "policy/teams/sales.yaml"])
-    policy.protectedAt = [
-      UserName("ana@EXAMPLE.com")!: SourcePlace(file: 0, mark: mark(2)),
-      UserName("eve@example.com")!: SourcePlace(file: 0, mark: mark(3)),
-    ]
+    policy.protected = [UserName("ana@EXAMPLE.com")!, UserName("eve@example.com")!]
+    policy.protectedPlaces = [2, 3].map { SourcePlace(file: 0, mark: mark($0)) }
     policy.defaults[0].license = Marked(.basic, at: mark(4))
     policy.groups = [Group(name: Marked("sales", at: mark(2)), file: 1)]
     policy.groups[0].settings = Settings(

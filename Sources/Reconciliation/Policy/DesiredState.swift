@@ -100,7 +100,8 @@ extension DesiredState {
   package func protection(
     of desired: DesiredUser?, _ observed: ObservedUser?, askedFor names: [UserName]
   ) -> SourcePlace? {
-    (observed?.names ?? desired?.names ?? names).compactMap { policy.protectedAt[$0] }.min()
+    let names = observed?.names ?? desired?.names ?? names
+    return zip(policy.protected, policy.protectedPlaces).first { names.contains($0.0) }?.1
   }
 }
 

@@ -8,6 +8,8 @@ package enum PolicyProblem: Equatable, Sendable {
   case syntax(String)
   /// A quote that is opened and never closed.
   case unclosedQuote
+  /// White space or an indicator that readers of YAML disagree on.
+  case layout(Layout)
   /// The bytes aren't UTF-8; the encoding that they look like, where one is recognised.
   case notUTF8(looksLike: String?)
   /// A character that could mislead a reader: a control, an odd line break, an invisible one.
@@ -176,6 +178,29 @@ extension PolicyProblem {
     case mapping
     case sequence
     case scalar
+  }
+
+  /// What YAML's standard refuses of white space and indicators, though libyaml takes some of it.
+  package enum Layout: Equatable, Sendable {
+    /// A `#` right behind a value, without a space between.
+    case gluedComment
+    /// A `?` among the items of a bracket, right before a value.
+    case gluedQuestionMark
+    /// A `-` where a value is due.
+    case loneDash
+    /// A bracket that is opened and never closed.
+    case unclosedBracket
+    /// A line inside something that is open, indented no deeper than the key that it belongs to.
+    case outdentedLine(in: Opening)
+    /// A line of a block of text before which a blank line has more spaces than it.
+    case wideBlankLine
+
+    /// What a line can be inside of.
+    package enum Opening: Equatable, Sendable {
+      case quote
+      case bracket
+      case text
+    }
   }
 
   /// A part of YAML that policies do without, since each can hide what a reviewer reads.

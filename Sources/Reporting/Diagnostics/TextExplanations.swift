@@ -10,6 +10,8 @@ extension Explanation {
       Explanation(
         "RC1010", "this quote is never closed", label: "it opens here",
         help: "close it on the same line; a name or a licence needs no quotes at all")
+    case .layout(let layout):
+      ofLayout(layout)
     case .notUTF8(let encoding):
       notUTF8(encoding)
     case .refusedCharacter(let scalar):
