@@ -14,6 +14,8 @@ struct YAMLEvents: ~Copyable {
     let mark: SourceMark
     /// The lines that it reaches over.
     let lines: ClosedRange<UInt32>
+    /// The characters of the text that it was read from, counted from 0 behind a byte-order mark.
+    let characters: Range<Int>
     /// What a policy must not hold, where the event carries it.
     let refused: PolicyProblem.Construct?
     /// Whether a scalar is written without quotes or block indicators.
@@ -138,6 +140,7 @@ extension YAMLEvents.Event {
     self.kind = kind
     mark = YAMLEvents.mark(start, end)
     lines = mark.line...max(mark.line, UInt32(clamping: end.line + 1))
+    characters = start.index..<max(start.index, end.index)
     self.refused = refused
     self.isPlain = isPlain
   }
