@@ -20,6 +20,8 @@ struct Layout {
     var kind = Kind.scalar
     /// Whether a collection is written in brackets.
     var isFlow = false
+    /// How far the items of a collection that isn't in brackets are indented.
+    var column: UInt32 = 0
     /// Whether a blank line stands directly above, below the comments that do.
     var hasBlankAbove = false
     /// Where the item ends in the file, with its quotes and brackets, and without the comments behind it.
@@ -94,6 +96,19 @@ struct Layout {
   subscript(text: TextRange) -> ArraySlice<UInt8> {
     text.start < file.count
       ? file[text.start..<text.end] : respelt[text.start - file.count..<text.end - file.count]
+  }
+
+  /// The item of a collection that has a key.
+  func child(of item: Int, named key: String) -> Int? {
+    children(of: item).first { self[items[$0].key].elementsEqual(key.utf8) }
+  }
+
+  /// Where an item ends with the comments behind and below it.
+  func endWithComments(of item: Int) -> Int {
+    let own = comments(of: item)
+    let below = own.below.last?.text.end ?? 0
+    let inner = lastChild(of: item).map(endWithComments(of:)) ?? 0
+    return max(Int(items[item].end), own.behind?.text.end ?? 0, below, inner)
   }
 
   // MARK: - Building

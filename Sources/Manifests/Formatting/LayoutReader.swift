@@ -81,7 +81,7 @@ struct LayoutReader: ~Copyable {
     } else {
       let item = beginValue(isScalar: true)
       layout[item].value = text
-      layout[item].end = UInt32(place.upperBound)
+      layout[item].end = UInt32(endOfText(in: place))
       last = item
       takeHeader(ofBlockAt: place, of: item)
     }
@@ -113,6 +113,7 @@ struct LayoutReader: ~Copyable {
     let item = beginValue(isScalar: false)
     layout[item].kind = kind
     layout[item].isFlow = column == nil
+    layout[item].column = UInt32(column ?? 0)
     open.append(OpenCollection(item: item, column: column, isMapping: kind == .mapping))
     // In a block its items come first, and a comment is behind those.
     if column == nil { last = item }
