@@ -8,10 +8,8 @@ package struct PolicyAddition {
   package let text: [UInt8]
   /// How many users were added.
   package let count: Int
-  /// The users that no policy can name, in order of id.
+  /// The users that the file can't keep as they are, in order of id.
   package let leftOut: [LeftOutUser]
-  /// The users that the file's defaults would change, since no entry can say what they are, in order of id.
-  package let changedByDefaults: [UserID]
 
   /// Adds users of an account to a file of its policy.
   ///
@@ -26,10 +24,11 @@ package struct PolicyAddition {
     let names = PolicyNames(of: observed)
     let wanted = Set(rows)
     let defaults = policy.defaults[file]
-    leftOut = names.leftOut.filter { user in observed.row(of: user.id).map(wanted.contains) ?? false }
+    let nameless = names.leftOut.filter { user in observed.row(of: user.id).map(wanted.contains) ?? false }
     let named = names.rows.map { Int($0) }.filter(wanted.contains)
     let isKept = { (row: Int) in Self.isSayable(row, of: observed, beside: defaults) }
-    changedByDefaults = named.filter { !isKept($0) }.map(observed.id(at:)).sorted()
+    let changed = named.filter { !isKept($0) }.map { LeftOutUser(observed.id(at: $0), .defaults) }
+    leftOut = (nameless + changed).sorted { $0.id < $1.id }
     let entries = named.filter(isKept).map { row in
       WrittenEntry(of: observed[row], isByEmail: names.isByEmail[row], beside: defaults)
     }

@@ -39,7 +39,7 @@ import Testing
               enabled: false
           - id: shared-2
             alexaForBusiness:
-              roomArn: "arn:aws:a4b:room/1"
+              roomArn: arn:aws:a4b:room/1
 
         """)
   }
@@ -57,7 +57,7 @@ import Testing
   func `leaves out whom it can't name, and tells why`(id: String, obstacle: Obstacle, shown: String) throws {
     let users = [user(id, "a\u{200B}@b", "Pro", nil), user("other", nil, nil, nil)]
     let writer = try PolicyWriter(Self.account, try state(users))
-    #expect(writer.leftOut == [LeftOutUser(UserID(id)!, obstacle)])
+    #expect(writer.leftOut == [LeftOutUser(UserID(id)!, .name(obstacle))])
     #expect(writer.leftOut.first?.shownID == shown)
     #expect(writer.named == 1)
     #expect(try text(users).hasSuffix("\nusers:\n  - id: other\n"))

@@ -139,24 +139,7 @@ private struct CanonicalWriter {
     ofPairs entry: Int, _ form: CanonicalForm, indent: Int, isFirst: Bool
   ) {
     let pairs = pairs(of: entry, form)
-    var lead = lead(of: entry)
-    let inner = self.lead(of: pairs[0])
-    if !inner.lines.isEmpty {
-      let first = lead.lines.count
-      lead.lines += inner.lines
-      lead.lines[first].hasBlankAbove = lead.hasBlank
-      lead.hasBlank = inner.hasBlank
-    }
-    let own = layout.comments(of: entry)
-    var behind = layout.comments(of: pairs[0]).behind
-    if let comment = own.behind {
-      if behind == nil {
-        behind = comment
-      } else {
-        lead.lines.append(Layout.Comment(text: comment.text, hasBlankAbove: lead.hasBlank))
-        lead.hasBlank = false
-      }
-    }
+    let (lead, behind) = head(of: entry, first: pairs[0])
     write(lead, indent: indent, isFirst: isFirst)
     writeSpaces(indent)
     write("- ")
@@ -166,7 +149,25 @@ private struct CanonicalWriter {
       writeSpaces(indent + 2)
       writePair(pair, form, indent: indent + 2, behind: layout.comments(of: pair).behind)
     }
-    writeLines(own.below, indent: indent + 2, isFirst: false)
+    writeLines(layout.comments(of: entry).below, indent: indent + 2, isFirst: false)
+  }
+
+  /// What stands above and behind the first line of an entry, which is its own and its first pair's. Where both have a
+  /// comment behind, the entry's goes above.
+  private func head(of entry: Int, first pair: Int) -> (Lead, behind: Layout.Comment?) {
+    var lead = lead(of: entry)
+    var inner = self.lead(of: pair)
+    let own = layout.comments(of: entry).behind
+    let behind = layout.comments(of: pair).behind
+    if let own, behind != nil {
+      let place = inner.lines.firstIndex { $0.text.start > own.text.start } ?? inner.lines.count
+      inner.lines.insert(own, at: place)
+    }
+    if !inner.lines.isEmpty {
+      inner.lines[0].hasBlankAbove = lead.hasBlank
+      lead = (lead.lines + inner.lines, inner.hasBlank)
+    }
+    return (lead, behind ?? own)
   }
 
   // MARK: - Lines

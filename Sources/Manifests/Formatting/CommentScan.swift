@@ -56,10 +56,12 @@ struct CommentScan {
   }
 
   /// Passes over a scalar or a bracket that ends at a place.
-  mutating func skip(to end: Int) {
+  ///
+  /// - Parameter opens: Whether a comment behind it is about what comes.
+  mutating func skip(to end: Int, opens: Bool = false) {
     position = max(position, end)
     lineIsBlank = false
-    before = .token
+    before = opens ? .opener : .token
   }
 
   private mutating func endLine() {

@@ -53,8 +53,7 @@ struct LayoutReader: ~Copyable {
 
   private mutating func take(_ event: YAMLEvents.Event) {
     let start = offsets.offset(ofCharacter: event.characters.lowerBound)
-    scan.scan(upTo: start)
-    for comment in scan.takeBehind() { layout.putBehind(last, comment) }
+    lookAtGap(upTo: start)
     switch event.kind {
     case .scalar:
       takeScalar(at: start..<offsets.offset(ofCharacter: event.characters.upperBound))
@@ -62,11 +61,19 @@ struct LayoutReader: ~Copyable {
       let isFlow = file[start] == UInt8(ascii: "[") || file[start] == UInt8(ascii: "{")
       openCollection(
         event.kind == .mappingStart ? .mapping : .sequence, column: isFlow ? nil : Int(event.mark.column) - 1)
-      if isFlow { scan.skip(to: start + 1) }
+      // Behind the file's own brace nothing has begun that a comment could be behind.
+      if isFlow { scan.skip(to: start + 1, opens: open.count == 1) }
     case .mappingEnd, .sequenceEnd:
       closeCollection(at: start, before: Int(event.mark.column) - 1)
     default:
       return
+    }
+  }
+
+  private mutating func lookAtGap(upTo end: Int) {
+    scan.scan(upTo: end)
+    for comment in scan.takeBehind() {
+      if last == Layout.root { layout.putBelow(last, [comment]) } else { layout.putBehind(last, comment) }
     }
   }
 
@@ -133,8 +140,7 @@ struct LayoutReader: ~Copyable {
   }
 
   private consuming func finish() -> Layout {
-    scan.scan(upTo: file.count)
-    for comment in scan.takeBehind() { layout.putBehind(last, comment) }
+    lookAtGap(upTo: file.count)
     layout.putBelow(Layout.root, scan.takeLines().lines)
     layout.settleHead()
     return layout
@@ -144,10 +150,12 @@ struct LayoutReader: ~Copyable {
 
   /// `|` and `>` may have a comment behind them.
   private mutating func takeHeader(ofBlockAt place: Range<Int>, of item: Int) {
-    guard isBlock(place) else { return }
+    guard isBlock(place), let end = file[place].firstIndex(of: UInt8(ascii: "\n")),
+      let comment = file[place.lowerBound..<end].firstIndex(of: UInt8(ascii: "#"))
+    else { return }
     var header = CommentScan(file)
-    header.skip(to: place.lowerBound + 1)
-    header.scan(upTo: file[place].firstIndex(of: UInt8(ascii: "\n")) ?? place.upperBound)
+    header.skip(to: comment)
+    header.scan(upTo: end)
     for comment in header.takeBehind() { layout.putBehind(item, comment) }
   }
 

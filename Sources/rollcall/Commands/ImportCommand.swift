@@ -80,7 +80,7 @@ struct ImportCommand: AsyncParsableCommand {
       throw .unwritablePolicy(error)
     }
     if addition.count > 0 { try source.rewrite(as: addition.text) }
-    tell("\(users(addition.count)) added to \(source.path)", leftOut: addition.leftOut, addition.changedByDefaults)
+    tell("\(users(addition.count)) added to \(source.path)", leftOut: addition.leftOut)
   }
 
   /// Which of a policy's files stands at a path, however that is written.
@@ -98,17 +98,18 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func users(_ count: Int) -> Phrase { count == 1 ? "1 user" : "\(count) users" }
 
-  private func tell(_ what: Phrase, leftOut: [LeftOutUser], _ changedByDefaults: [UserID] = []) {
+  private func tell(_ what: Phrase, leftOut: [LeftOutUser]) {
     var printer = TerminalPrinter(display.messageStyle)
     if !display.quiet { printer.line(what) }
-    for user in leftOut {
-      printer.line("left out: '\(user.shownID)', since its id \(reason(user.obstacle))")
-    }
-    for id in changedByDefaults {
-      printer.line(
-        "left out: '\(id.text)', since the file's defaults would change it, and no entry can say what it has")
-    }
+    for user in leftOut { printer.line("left out: '\(user.shownID)', since \(Self.clause(user.reason))") }
     complain(printer.output, endsLine: false)
+  }
+
+  private static func clause(_ reason: LeftOutUser.Reason) -> Phrase {
+    switch reason {
+    case .name(let obstacle): "its id \(rollcall.reason(obstacle))"
+    case .defaults: "the file's defaults would change it, and no entry can say what it has"
+    }
   }
 }
 
