@@ -109,7 +109,8 @@ let package = Package(
     .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
     .testTarget(
-      name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation", "Reporting"], exclude: ["Corpus"]),
+      name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation", "Reporting"],
+      exclude: ["Corpus", "Formatting/Golden"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"]),
     .testTarget(
       name: "LocalStoreTests",

@@ -60,7 +60,8 @@ struct ImportGroups {
     // A member that holds '@' is an address; an id that does can only stand in an entry.
     let isMember = names.isByEmail[row] || !observed.id(at: row).text.utf8.contains(UInt8(ascii: "@"))
     guard isMember, observed.alexaForBusiness(at: row).isEmpty else { return nil }
-    let license = if case .known(let license) = observed.license(at: row) { Int(license.rawValue) + 1 } else { 0 }
+    let license =
+      if case .known(let license) = observed.license(at: row) { Int(license.rawValue) + 1 } else { 0 }
     let type = if case .known(let type) = observed.type(at: row) { Int(type.rawValue) + 1 } else { 0 }
     // Without either there is nothing to say, and a group that says nothing is none.
     return license + type == 0 ? nil : license * (UserType.allCases.count + 1) + type

@@ -45,7 +45,8 @@ package struct PolicyAddition {
 
   /// Whether an entry can keep a user as it is: what the defaults say, it has to be able to say otherwise.
   private static func isSayable(_ row: Int, of observed: ObservedState, beside defaults: Settings) -> Bool {
-    let isLicenseSayable = if case .known = observed.license(at: row) { true } else { defaults.license == nil }
+    let isLicenseSayable =
+      if case .known = observed.license(at: row) { true } else { defaults.license == nil }
     let isTypeSayable = if case .known = observed.type(at: row) { true } else { defaults.type == nil }
     return isLicenseSayable && isTypeSayable
   }
@@ -61,88 +62,103 @@ package struct PolicyAddition {
 
 /// Where entries go in a file, and in which style.
 private struct AdditionPlace {
-  let offset: Int
-  private let style: Style
+  private(set) var offset = 0
+  private var style = Style.section(column: 0)
+  private let layout: Layout
+  private let file: [UInt8]
   private let lineEnd: String
-  /// Whether the file's last line has no end.
-  private let endsLine: Bool
 
   private enum Style {
     /// Behind the last entry of a list of lines that begin so far to the right, each below a blank one or not.
     case lines(column: Int, areParted: Bool)
     /// A list of its own at the end of a file whose keys begin so far to the right.
     case section(column: Int)
-    /// Behind the last entry of a list in brackets: on its line, or each on one of its own.
-    case inBrackets(separator: String)
-    /// In a list that has nothing but brackets.
-    case inEmptyBrackets
+    /// Behind the last entry of a list in brackets: what stands before the first, and before the others.
+    case inBrackets(first: String, separator: String)
     /// A list of its own in a file in braces.
     case sectionInBraces
   }
 
   init(in file: [UInt8]) {
-    let layout = LayoutReader.read(file)
-    let end = String(decoding: Manifests.lineEnd(of: file), as: UTF8.self)
-    lineEnd = end
-    let users = layout.child(of: Layout.root, named: "users")
-    let list = users.map { layout[$0] }
-    var item = users ?? Layout.root
-    switch (users, list) {
-    case (let users?, let list?) where list.isFlow:
-      guard let last = layout.lastChild(of: users) else {
-        (offset, style, endsLine) = (Int(list.end) - 1, .inEmptyBrackets, false)
-        return
-      }
-      offset = Int(layout[last].end)
-      style = .inBrackets(separator: Self.separator(behind: offset, in: file, lineEnd: end))
-      endsLine = false
-      return
-    case (let users?, let list?):
-      let entries = layout.lastChild(of: users)
-      let areParted = entries.map { layout[$0].hasBlankAbove && layout.children(of: users).count > 1 } ?? false
-      style = .lines(column: Int(list.column), areParted: areParted)
-    default:
-      item = layout.lastChild(of: Layout.root) ?? Layout.root
-      if layout[Layout.root].isFlow {
-        (offset, style, endsLine) = (Int(layout[item].end), .sectionInBraces, false)
-        return
-      }
-      style = .section(column: Int(layout[Layout.root].column))
+    self.file = file
+    layout = LayoutReader.read(file)
+    lineEnd = String(decoding: Manifests.lineEnd(of: file), as: UTF8.self)
+    if let users = layout.child(of: Layout.root, named: "users") {
+      if layout[users].isFlow { goIntoBrackets(of: users) } else { goBelow(users) }
+    } else {
+      goBehindLastSection()
     }
-    let lineFeed = file[layout.endWithComments(of: item)...].firstIndex(of: UInt8(ascii: "\n"))
-    offset = lineFeed.map { $0 + 1 } ?? file.count
-    endsLine = lineFeed == nil
   }
 
-  /// What stands between two entries in brackets: where the last one has a line of its own, a line's end and as much
-  /// indentation.
-  private static func separator(behind end: Int, in file: [UInt8], lineEnd: String) -> String {
-    let start = file[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    let indent = file[start..<end].prefix { $0 == UInt8(ascii: " ") }.count
-    let line = file[start + indent..<end]
-    guard line.first == UInt8(ascii: "{"), !line.contains(UInt8(ascii: "[")) else { return ", " }
-    return ",\(lineEnd)\(String(repeating: " ", count: indent))"
+  // MARK: - Places
+
+  private mutating func goBelow(_ users: Int) {
+    let last = layout.lastChild(of: users)
+    let areParted = last.map { layout[$0].hasBlankAbove && layout.children(of: users).count > 1 } ?? false
+    style = .lines(column: Int(layout[users].column), areParted: areParted)
+    offset = endOfLine(from: layout.endWithComments(of: users))
   }
+
+  private mutating func goBehindLastSection() {
+    let last = layout.lastChild(of: Layout.root) ?? Layout.root
+    if layout[Layout.root].isFlow {
+      style = .sectionInBraces
+      offset = Int(layout[last].end)
+    } else {
+      style = .section(column: Int(layout[Layout.root].column))
+      offset = endOfLine(from: layout.endWithComments(of: last))
+    }
+  }
+
+  private mutating func goIntoBrackets(of users: Int) {
+    guard let last = layout.lastChild(of: users) else {
+      style = .inBrackets(first: "", separator: ", ")
+      offset = Int(layout[users].end) - 1
+      return
+    }
+    offset = Int(layout[last].end)
+    let start = file[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let indent = file[start..<offset].prefix { $0 == UInt8(ascii: " ") }.count
+    let line = file[start + indent..<offset]
+    let hasOwnLine = line.first == UInt8(ascii: "{") && !line.contains(UInt8(ascii: "["))
+    let newLine = lineEnd + String(repeating: " ", count: hasOwnLine ? indent : indent + 2)
+    let separator = hasOwnLine ? "," + newLine : ", "
+    if let comment = layout.comments(of: last).behind?.text, comment.start > offset {
+      // The comment is about the last entry, and so stays behind it.
+      let hasComma = file[offset..<comment.start].contains(UInt8(ascii: ","))
+      style = .inBrackets(first: newLine + (hasComma ? "" : ", "), separator: separator)
+      offset = comment.end
+    } else {
+      style = .inBrackets(first: separator, separator: separator)
+    }
+  }
+
+  /// Where the line ends that a place is in, with its end.
+  private func endOfLine(from place: Int) -> Int {
+    file[place...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? file.count
+  }
+
+  // MARK: - Text
 
   func text(of entries: [WrittenEntry]) -> String {
-    let flow = { entries.map(\.flow) }
     switch style {
     case .lines(let column, let areParted):
-      return (endsLine ? lineEnd : "") + block(entries, column, parting: areParted)
+      return lastLineEnd + block(entries, column, areParted: areParted)
     case .section(let column):
-      let head = String(repeating: " ", count: column) + "users:"
-      return (endsLine ? lineEnd : "") + lineEnd + head + lineEnd + block(entries, column + 2, parting: false)
-    case .inBrackets(let separator):
-      return flow().map { separator + $0 }.joined()
-    case .inEmptyBrackets:
-      return flow().joined(separator: ", ")
+      let head = lineEnd + String(repeating: " ", count: column) + "users:" + lineEnd
+      return lastLineEnd + head + block(entries, column + 2, areParted: false)
+    case .inBrackets(let first, let separator):
+      return first + entries.map(\.flow).joined(separator: separator)
     case .sectionInBraces:
-      return ", users: [" + flow().joined(separator: ", ") + "]"
+      return ", users: [" + entries.map(\.flow).joined(separator: ", ") + "]"
     }
   }
 
-  private func block(_ entries: [WrittenEntry], _ column: Int, parting: Bool) -> String {
+  /// The end that the line before lacks, where it is the file's last.
+  private var lastLineEnd: String { file[offset - 1] == UInt8(ascii: "\n") ? "" : lineEnd }
+
+  private func block(_ entries: [WrittenEntry], _ column: Int, areParted: Bool) -> String {
     let indent = String(repeating: " ", count: column)
-    return entries.map { (parting ? lineEnd : "") + $0.block(indent: indent, lineEnd: lineEnd) }.joined()
+    return entries.map { (areParted ? lineEnd : "") + $0.block(indent: indent, lineEnd: lineEnd) }.joined()
   }
 }

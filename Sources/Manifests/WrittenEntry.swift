@@ -16,7 +16,8 @@ struct WrittenEntry {
     self.isByEmail = isByEmail
     name = YAMLScalar((isByEmail ? user.email : nil) ?? user.id.text).text
     // Values that this version doesn't know can't be declared, and what isn't declared isn't managed.
-    license = if case .known(let license) = user.license, license != said.license?.value { license } else { nil }
+    license =
+      if case .known(let license) = user.license, license != said.license?.value { license } else { nil }
     type = if case .known(let type) = user.type, type != said.type?.value { type } else { nil }
     // A room that can't be written isn't declared either.
     let room = user.alexaForBusiness.roomARN.flatMap { $0.isEmpty || Obstacle(to: $0) != nil ? nil : $0 }

@@ -9,9 +9,12 @@ struct YAMLScalar {
   /// Whether text may stand without quotes, outside of brackets.
   static func isSafelyPlain(_ value: ArraySlice<UInt8>) -> Bool {
     guard let first = value.first, let last = value.last else { return false }
-    if isDigit(first) { return value.allSatisfy { isLetter($0) || isDigit($0) || isMark($0) } && isNoNumber(value) }
+    if isDigit(first) {
+      return value.allSatisfy { isLetter($0) || isDigit($0) || isMark($0) } && isNoNumber(value)
+    }
     // A number, a date or an indicator never begins with a letter; what does is a string but for a few words.
-    return (isLetter(first) || first >= 0x80) && last != UInt8(ascii: " ") && last != UInt8(ascii: ":") && isPlainLine(value)
+    return (isLetter(first) || first >= 0x80) && last != UInt8(ascii: " ") && last != UInt8(ascii: ":")
+      && isPlainLine(value)
       && !isWord(value)
   }
 
@@ -30,13 +33,16 @@ struct YAMLScalar {
     var previous: UInt8 = 0
     var isASCII = true
     for byte in value {
-      let isPlain = isLetter(byte) || isDigit(byte) || isMark(byte) || byte == UInt8(ascii: ":") || byte >= 0x80
+      let isPlain =
+        isLetter(byte) || isDigit(byte) || isMark(byte) || byte == UInt8(ascii: ":") || byte >= 0x80
       guard isPlain || (byte == UInt8(ascii: " ") && previous != UInt8(ascii: ":")) else { return false }
       if byte >= 0x80 { isASCII = false }
       previous = byte
     }
     return isASCII
-      || String(decoding: value, as: UTF8.self).unicodeScalars.allSatisfy { $0.isASCII || $0.properties.isAlphabetic }
+      || String(decoding: value, as: UTF8.self).unicodeScalars.allSatisfy {
+        $0.isASCII || $0.properties.isAlphabetic
+      }
   }
 
   // MARK: - Text that begins with a digit

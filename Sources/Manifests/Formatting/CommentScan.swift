@@ -134,11 +134,23 @@ struct CommentScan {
   }
 
   /// The first lines that are indented as far as a collection's items, and deeper than what comes next.
+  ///
+  /// Where a list's dashes stand below its key, that can't be told by the indentation: the lines that follow on its last
+  /// entry are its own if a blank line parts them from what comes.
   mutating func takeLines(ofItemsAt column: Int, before next: Int) -> [Layout.Comment] {
-    let count = lines.prefix { $0.column >= column && $0.column > next }.count
+    let following = linesBeforeBlank
+    let count = lines.indices.prefix { index in
+      let line = lines[index]
+      return line.column >= column && (line.column > next || (line.column == next && index < following))
+    }.count
     let taken = lines.prefix(count).map(\.comment)
     lines.removeFirst(count)
-    dash?.lines -= count
     return taken
+  }
+
+  /// How many lines stand between the last token and a blank line; none where none does.
+  private var linesBeforeBlank: Int {
+    if lines.first?.comment.hasBlankAbove ?? true { return 0 }
+    return lines.firstIndex(where: \.comment.hasBlankAbove) ?? (hasBlank ? lines.count : 0)
   }
 }

@@ -160,7 +160,9 @@ struct Layout {
   /// Whether a comment speaks to editors, which look for it at the top.
   private func isModeline(_ comment: Comment) -> Bool {
     let text = String(decoding: self[comment.text], as: UTF8.self)
-    return ["yaml-language-server:", "vim:", "-*-"].contains { text.drop { $0 == "#" || $0 == " " }.hasPrefix($0) }
+    return ["yaml-language-server:", "vim:", "-*-"].contains {
+      text.drop { $0 == "#" || $0 == " " }.hasPrefix($0)
+    }
   }
 
   /// The range of a scalar's text: where it stands in the file, or beside the file where it is spelt otherwise there.

@@ -160,7 +160,8 @@ struct LayoutReader: ~Copyable {
   }
 
   private func isBlock(_ place: Range<Int>) -> Bool {
-    !place.isEmpty && (file[place.lowerBound] == UInt8(ascii: "|") || file[place.lowerBound] == UInt8(ascii: ">"))
+    !place.isEmpty
+      && (file[place.lowerBound] == UInt8(ascii: "|") || file[place.lowerBound] == UInt8(ascii: ">"))
   }
 
   /// Where a scalar's text ends; libyaml counts the blank lines below a block to it.

@@ -81,7 +81,8 @@ private struct CommonLines {
       for column in stride(from: new.count - 1, through: 0, by: -1) {
         let isEqual = old[old.startIndex + row] == new[new.startIndex + column]
         let here = row * width + column
-        lengths[here] = isEqual ? lengths[here + width + 1] + 1 : max(lengths[here + width], lengths[here + 1])
+        lengths[here] =
+          isEqual ? lengths[here + width + 1] + 1 : max(lengths[here + width], lengths[here + 1])
       }
     }
     var (row, column) = (0, 0)

@@ -65,7 +65,7 @@ private struct DiffPrinter {
   }
 
   mutating func printCut() {
-    printer.line("… more lines differ; the first \(lineLimit) are shown")
+    printer.line("… more lines differ than these")
   }
 
   mutating func printHunk(_ changes: [LineDiff.Change]) {

@@ -16,7 +16,8 @@ struct FormatCommand: AsyncParsableCommand {
   /// The word that stands for standard input.
   private static let standardInput = "-"
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files; '-' from standard input to output.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files; '-' from standard input to output.")
   var policy: [String]
 
   @Flag(help: "Write nothing; show what would change, and end with 2 where anything would.")
@@ -59,14 +60,19 @@ struct FormatCommand: AsyncParsableCommand {
       }
     }
     if differing.isEmpty { return .done }
-    if !display.quiet {
-      var printer = TerminalPrinter(display.messageStyle)
-      let files: Phrase = formatted.files.count == 1 ? "file isn't" : "files aren't"
-      printer.line(
-        "\(differing.count) of \(formatted.files.count) \(files) in canonical form; without --check they are rewritten.")
-      complain(printer.output, endsLine: false)
-    }
+    if !display.quiet { summarise(differing.count, of: formatted.files.count) }
     return .changesPending
+  }
+
+  private func summarise(_ differing: Int, of files: Int) {
+    var printer = TerminalPrinter(display.messageStyle)
+    let files: Phrase = files == 1 ? "1 file" : "\(files) files"
+    let state: Phrase =
+      differing == 1
+      ? "isn't in canonical form; without --check it is rewritten"
+      : "aren't in canonical form; without --check they are rewritten"
+    printer.line("\(differing) of \(files) \(state)")
+    complain(printer.output, endsLine: false)
   }
 
   /// Rewrites the files that differ, and names each once it is written.

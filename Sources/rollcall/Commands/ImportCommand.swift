@@ -87,7 +87,9 @@ struct ImportCommand: AsyncParsableCommand {
   private static func index(of path: String, in files: PolicyFiles) throws(Failure) -> Int? {
     do throws(SystemError) {
       let wanted = try realPath(path)
-      for (index, source) in files.sources.enumerated() where try realPath(source.path) == wanted { return index }
+      for (index, source) in files.sources.enumerated() where try realPath(source.path) == wanted {
+        return index
+      }
       return nil
     } catch {
       throw .unreadablePolicy(path: path, reason: error.reason)

@@ -117,7 +117,10 @@ enum Failure: Error {
       )
     case .unwritablePolicy(let error): rollcall.explanation(of: error)
     case .unwritableFile(let path, let reason):
-      ("can't rewrite '\(path)': \(reason)", "The file is as it was. Run the command again once that is settled.")
+      (
+        "can't rewrite '\(path)': \(reason)",
+        "The file is as it was. Run the command again once that is settled."
+      )
     case .otherMeaning(let policy):
       (
         "the canonical form of '\(policy)' wouldn't say the same, so it was left alone",

@@ -28,13 +28,17 @@ struct AdditionRound {
   }
 
   private static func id(_ number: Int, _ random: inout SplitMix) -> UserID {
-    UserID(["id\(number)", "other \(number)", "# x\(number)", "\(number)", "a\u{200B}\(number)", "x@\(number)"]
-      .randomElement(using: &random)!)!
+    UserID(
+      ["id\(number)", "other \(number)", "# x\(number)", "\(number)", "a\u{200B}\(number)", "x@\(number)"]
+        .randomElement(using: &random)!)!
   }
 
   private static func email(_ number: Int, _ random: inout SplitMix) -> String? {
-    ["u\(number)@example.com", "U\(number)@example.com", "shared@example.com", "{\(number)@a:b", "no address", nil]
-      .randomElement(using: &random)!
+    [
+      "u\(number)@example.com", "U\(number)@example.com", "shared@example.com", "{\(number)@a:b",
+      "no address", nil,
+    ]
+    .randomElement(using: &random)!
   }
 
   private static func alexa(_ random: inout SplitMix) -> AlexaForBusiness {
@@ -59,9 +63,12 @@ struct AdditionRound {
     } catch { return (true, "invalid: \(error)\n\(shown(addition))") }
     let after = try plan(added, against: observed, in: account)
     let isSame =
-      after.changes.map(\.userID) == before.changes.map(\.userID) && after.missing.count == before.missing.count
+      after.changes.map(\.userID) == before.changes.map(\.userID)
+      && after.missing.count == before.missing.count
       && after.managed == before.managed + addition.count
-      && zip(after.changes, before.changes).allSatisfy { $0.attributes.map(\.edit) == $1.attributes.map(\.edit) }
+      && zip(after.changes, before.changes).allSatisfy {
+        $0.attributes.map(\.edit) == $1.attributes.map(\.edit)
+      }
     return (true, isSame ? nil : "another plan:\n\(shown(addition))")
   }
 

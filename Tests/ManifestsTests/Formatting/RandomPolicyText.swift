@@ -35,7 +35,9 @@ struct RandomPolicyText {
 
   private mutating func policy() -> Node {
     var pairs: [(String, Node)] = [("version", .scalar("1", isBare: true))]
-    if chance(2) { pairs.append(("account", .scalar(pick(["12a3456b-7c89", "0123", "a#b", "yes"]), isBare: false))) }
+    if chance(2) {
+      pairs.append(("account", .scalar(pick(["12a3456b-7c89", "0123", "a#b", "yes"]), isBare: false)))
+    }
     if chance(3) { pairs.append(("unmanaged", .scalar(pick(["report", "fail"]), isBare: false))) }
     if chance(3) { pairs.append(("protect", .list((0..<below(3)).map { _ in name() }))) }
     if chance(3) {
@@ -45,7 +47,9 @@ struct RandomPolicyText {
       pairs.append(("guardrails", .mapping(shuffled(limits))))
     }
     if chance(3) {
-      let seats: [(String, Node)] = [("Pro", .scalar("4", isBare: true)), ("Basic", .scalar("5", isBare: true))]
+      let seats: [(String, Node)] = [
+        ("Pro", .scalar("4", isBare: true)), ("Basic", .scalar("5", isBare: true)),
+      ]
       pairs.append(("seats", .mapping(shuffled(seats))))
     }
     if chance(2) { pairs.append(("defaults", .mapping(settings()))) }
@@ -84,7 +88,9 @@ struct RandomPolicyText {
   private mutating func name(isID: Bool = false, isEmail: Bool = false) -> Node {
     names += 1
     if isEmail || (!isID && chance(2)) { return .scalar("u\(names)@example.com", isBare: false) }
-    let odd = ["# x\(names)", "a # x\(names)", "- \(names)", "'\(names)'", "\\\(names)\"", "\(names)", "é\(names)"]
+    let odd = [
+      "# x\(names)", "a # x\(names)", "- \(names)", "'\(names)'", "\\\(names)\"", "\(names)", "é\(names)",
+    ]
     return .scalar(chance(2) ? "id\(names)" : pick(odd), isBare: false)
   }
 
@@ -211,7 +217,9 @@ struct RandomPolicyText {
     if chance(3), let first = value.first, first.isASCII, first.isLetter {
       quoted = "\\x" + String(first.asciiValue ?? 0, radix: 16) + quoted.dropFirst()
     }
-    if let indent, chance(3) { quoted = quoted.replacing(" ", with: "\n" + spaces(indent), maxReplacements: 1) }
+    if let indent, chance(3) {
+      quoted = quoted.replacing(" ", with: "\n" + spaces(indent), maxReplacements: 1)
+    }
     return "\"" + quoted + "\""
   }
 
@@ -239,7 +247,8 @@ struct RandomPolicyText {
 
   private mutating func commentBehind(_ name: String? = nil) -> String {
     comments += 1
-    let words = name.flatMap { isTellable($0) ? " behind \($0)" : nil } ?? pick(["", ": 'x", " - {a", " # \"", "\t?"])
+    let words =
+      name.flatMap { isTellable($0) ? " behind \($0)" : nil } ?? pick(["", ": 'x", " - {a", " # \"", "\t?"])
     return spaces(1 + below(3)) + "# \(comments)\(words)"
   }
 
