@@ -29,16 +29,16 @@ struct PolicyFileReader: ~Copyable {
   }
 
   /// Reads the file to its end, or to where it can't be read on.
-  mutating func read(into reading: inout PolicyReading, _ findings: inout Diagnostics) {
+  mutating func read(into reading: inout FileReading, _ findings: inout Diagnostics) {
     do throws(Stop) {
       try readStream(into: &reading, &findings)
     } catch {
-      reading.skippedFiles = true
+      reading.isWhole = false
     }
   }
 
   private mutating func readStream(
-    into reading: inout PolicyReading, _ findings: inout Diagnostics
+    into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     _ = try next(&findings)
     let start = try next(&findings)

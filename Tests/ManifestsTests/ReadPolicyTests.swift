@@ -90,13 +90,6 @@ import Testing
       ])
   }
 
-  @Test func `is refused where files name different accounts, or one of them none`() {
-    #expect(
-      problems("version: 1\naccount: a\n", "version: 1\naccount: b\n", "version: 1\n") == [
-        .severalAccounts("b", other: "a"), .missingAccount,
-      ])
-  }
-
   @Test func `is refused where a group or a user stands in two files`() {
     let file = "version: 1\ngroups: {g: {}}\nusers: [{email: ana@example.com}]\n"
     #expect(problems(file, file) == [.repeatedGroup("g"), .repeatedUser("ana@example.com")])
@@ -195,6 +188,7 @@ import Testing
       case .defaults: "defaults"
       case .group(let name): "group \(name)"
       case .user: "user"
+      case .grant(let until): "user until \(until.text)"
       case .undo: "undo"
       }
     return "\(level) \(cause.place.mark.line)"

@@ -105,8 +105,6 @@ def check_policies(validator):
     accepts(validator, policy(groups={"a": {"members": ["A@B", "1ab2"]}}), "a member is an address or an id")
     for name, document in BAD_POLICIES.items():
         refuses(validator, document, f"policy with {name}")
-    for key in ["until", "reason"]:
-        refuses(validator, policy(users=[{"id": "a", key: "2027-01-31"}]), f"policy with {key}")
     refuses(validator, policy(licence="Pro"), "policy with licence")
 
 
@@ -222,6 +220,27 @@ seats: {Pro: 50%}
 seats: {Pro: unlimited}
 seats: {Pro: null}
 seats: {Pro: {limit: 1}}
+users: [{id: a, until: 2027-01-31}]
+users: [{id: a, until: 2027-01-31, alexaForBusiness: {enabled: true}}]
+users: [{id: a, license: Pro, until: 2027-02-29}]
+users: [{id: a, license: Pro, until: 2027-02-30}]
+users: [{id: a, license: Pro, until: 2100-02-29}]
+users: [{id: a, license: Pro, until: 2027-04-31}]
+users: [{id: a, license: Pro, until: 2027-13-01}]
+users: [{id: a, license: Pro, until: 2027-00-01}]
+users: [{id: a, license: Pro, until: 2027-01-00}]
+users: [{id: a, license: Pro, until: 2027-1-31}]
+users: [{id: a, license: Pro, until: 1969-12-31}]
+users: [{id: a, license: Pro, until: 12027-01-31}]
+users: [{id: a, license: Pro, until: 2027-01-31T00:00:00Z}]
+users: [{id: a, license: Pro, until: 20270131}]
+users: [{id: a, license: Pro, until: forever}]
+users: [{id: a, license: Pro, until: [2027-01-31]}]
+users: [{id: a, license: Pro, until: }]
+users: [{id: a, license: Pro, reason: ""}]
+users: [{id: a, license: Pro, reason: [OPS-1234]}]
+groups: {g: {license: Pro, until: 2027-01-31}}
+defaults: {license: Pro, until: 2027-01-31}
 """
 
 # What YAML itself makes a number of before a schema sees it, and what only the text shows. The parser refuses it.
@@ -239,6 +258,18 @@ guardrails: {minManaged: 1, minManaged: 1}
 """
 
 
+class Loader(yaml.SafeLoader):
+    """Reads what isn't quoted as YAML 1.2 does, and so the editors: a day is text."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+
+
+def load(text):
+    return yaml.load(text, Loader)
+
+
 def lines(text):
     return [line for line in text.splitlines() if line]
 
@@ -250,7 +281,7 @@ def check_settings(validator, binary, folder):
             text = f"version: 1\naccount: {ACCOUNT}\n{line}\n"
             file.write_text(text)
             run(binary, "validate", str(file), code=0 if is_taken else 65, of=line)
-            document = yaml.safe_load(text)
+            document = load(text)
             (accepts if is_taken or not is_seen else refuses)(validator, document, f"schema: {line}")
 
 
@@ -320,7 +351,7 @@ def check_plan(validator, plan):
         data = (ROOT / file["path"]).read_bytes()
         check(file["sha256"] == hashlib.sha256(data).hexdigest(), f"the plan's hash of {file['path']}")
     check_causes(plan)
-    check_members(validator, plan, "a plan", optional=("id", "email", "limit"))
+    check_members(validator, plan, "a plan", optional=("id", "email", "limit", "until", "reason", "license", "type"))
     check_judgement(validator, plan)
     for name, bad in {
         "another format": replaced(plan, "2.0", "formatVersion"),
@@ -379,6 +410,44 @@ def check_judgement(validator, plan):
         refuses(validator, bad, f"plan with {name}")
 
 
+def check_grants(validator, plan):
+    """What a plan of the same policy tells of grants."""
+    accepts(validator, plan, "a plan with grants")
+    check(
+        [(grant["state"], grant["until"]) for grant in plan["grants"]]
+        == [("endsSoon", "2027-01-31"), ("ranOut", "2027-01-16"), ("ranOut", "2027-01-15")],
+        "grants that end soon or have run out, in the order of the policy", f"  {plan['grants']}")
+    check(plan["grants"][1]["unsaid"] == ["type"], "what no level says any more")
+    cause = plan["changes"][0]["cause"][0]
+    check((cause["from"], cause["until"]) == ("user", "2027-01-31"), "a grant is its user's own word", f"  {cause}")
+    check(plan["digest"] == digest(plan), "the digest of a plan with grants can be recomputed")
+    grant = plan["grants"][0]
+    for name, bad in {
+        "a grant for nobody": without(grant, "email"),
+        "a grant of nothing": without(grant, "license"),
+        "a grant without a day": without(grant, "until"),
+        "a grant that stands nowhere": without(grant, "line"),
+        "a grant that holds and leaves something": grant | {"unsaid": ["license"]},
+        "a grant that has run out and doesn't say what it leaves": grant | {"state": "ranOut"},
+        "a grant of another state": grant | {"state": "over"},
+        "a grant with surprise": grant | {"surprise": 1},
+        "a grant without words for its reason": grant | {"reason": ""},
+    }.items():
+        refuses(validator, replaced(plan, [bad], "grants"), f"plan with {name}")
+    refuses(validator, replaced(plan, "defaults", "changes", 0, "cause", 0, "from"), "plan with a default that ends")
+
+
+GRANTS = f"""version: 1
+account: {ACCOUNT}
+users:
+  - {{email: ana@example.com, license: Pro, until: 2027-01-31, reason: OPS-1234}}
+  - {{email: bob@example.com, type: SharedDevice, until: 2027-01-16}}
+  - {{email: carla@example.com, license: Pro, until: 2027-01-15}}
+  - {{email: dave@example.com, license: Basic, until: 2027-02-01}}
+groups: {{sales: {{license: Pro, members: [carla@example.com]}}}}
+"""
+
+
 def check_causes(plan):
     """Each cause points at the value that it says decided."""
     for change in plan["changes"]:
@@ -431,6 +500,12 @@ def main():
         plan = run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=2)
         again = run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=2)
         check(plan == again, "two plans of the same inputs are the same bytes")
+        grants = pathlib.Path(folder) / "grants.yaml"
+        grants.write_text(GRANTS)
+        accepts(policies, load(GRANTS), "a policy with grants")
+        granted = run(
+            binary, "plan", str(grants), *where[1:], "--today", "2027-01-17", "--json", code=0)
+        check_grants(plans, json.loads(granted))
         check_plan(plans, json.loads(plan))
         outcome = run(binary, "apply", *where, "--format", "json", "--yes", code=0)
         check_outcome(outcomes, json.loads(outcome), json.loads(plan))

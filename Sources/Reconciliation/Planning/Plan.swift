@@ -24,6 +24,8 @@ package struct Plan: Equatable, Sendable {
   /// How many users hold each licence before and after, in order of rank; nil where the policy is about its own users
   /// alone, so that nobody else was counted.
   package let seats: [Seats]?
+  /// The grants that have run out or soon will, in the order of the policy; told of, and no part of the digest.
+  package let grants: [Grant]
   /// How much it may do, which `objections` judges it by.
   package let limits: Limits
 
@@ -31,7 +33,7 @@ package struct Plan: Equatable, Sendable {
   /// reads a plan that was saved by checking them against each other.
   package init(
     account: Account, files: [String], managed: Int, changes: [Change], typeDrift: [Change],
-    missing: [MissingUser], unmanaged: UserNames, seats: [Seats]?, limits: Limits
+    missing: [MissingUser], unmanaged: UserNames, seats: [Seats]?, grants: [Grant] = [], limits: Limits
   ) {
     self.account = account
     self.files = files
@@ -41,6 +43,7 @@ package struct Plan: Equatable, Sendable {
     self.missing = missing
     self.unmanaged = unmanaged
     self.seats = seats
+    self.grants = grants
     self.limits = limits
   }
 

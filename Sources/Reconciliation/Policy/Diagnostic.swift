@@ -55,6 +55,17 @@ package struct Diagnostics: Sendable {
     kept.append(Diagnostic(problem, at: place, related: related))
   }
 
+  /// Adds the findings about some of the files, which refer to those files by their positions among them.
+  ///
+  /// - Parameter files: Where each of them stands among all files.
+  package mutating func report(_ findings: Diagnostics, ofFiles files: [Int]) {
+    let global = { (place: SourcePlace) in SourcePlace(file: files[place.file], mark: place.mark) }
+    for finding in findings.kept {
+      report(finding.problem, at: finding.place.map(global), related: finding.related.map(global))
+    }
+    dropped += findings.dropped
+  }
+
   /// The kept findings in order of place, and of finding where the place is the same; those without one first.
   package var sorted: [Diagnostic] {
     let keyed = kept.enumerated().sorted { left, right in

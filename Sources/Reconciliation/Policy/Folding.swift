@@ -4,6 +4,7 @@
 /// disagree only where nobody stronger has settled the matter.
 struct Folding {
   private let policy: Policy
+  private let day: CalendarDay
   private(set) var rows: [DesiredState.Row] = []
   private var rowsByID: TextIndex
   private var rowsByEmail: TextIndex
@@ -17,8 +18,9 @@ struct Folding {
     let attribute: Attribute
   }
 
-  init(_ policy: Policy) {
+  init(_ policy: Policy, on day: CalendarDay) {
     self.policy = policy
+    self.day = day
     rowsByID = TextIndex(.exact, capacity: policy.entries.count)
     rowsByEmail = TextIndex(.caseless, capacity: policy.entries.count)
     rowOfEntry = Array(repeating: 0, count: policy.entries.count)
@@ -40,7 +42,9 @@ struct Folding {
 
   private mutating func addUser(_ entry: Int, _ findings: inout Diagnostics) {
     let row = rows.count
-    let settings = policy.entries.settings(at: entry)
+    // What a grant gave counts no more once it has run out, as if its entry named the user alone.
+    let hasRunOut = policy.entries.terms(at: entry).haveRunOut(on: day)
+    let settings = hasRunOut ? Settings() : policy.entries.settings(at: entry)
     rows.append(
       DesiredState.Row(
         entry: UInt32(entry),
@@ -100,7 +104,8 @@ struct Folding {
         .disagreeingGroups(
           user: name(ofRow: row), attribute: attribute,
           first: .init(group: groups.0.name.value, value: said.value.name),
-          second: .init(group: groups.1.name.value, value: value.value.name)),
+          second: .init(group: groups.1.name.value, value: value.value.name),
+          unsettledSince: lapse(of: row, setting)),
         Conflict(row: row, attribute: attribute),
         at: SourcePlace(file: groups.1.file, mark: value.mark),
         related: SourcePlace(file: groups.0.file, mark: said.mark), &findings)
@@ -108,7 +113,8 @@ struct Folding {
       guard let said = setting(policy.defaults[Int(first)]), said.value != value.value else { return current }
       report(
         .disagreeingDefaults(
-          user: name(ofRow: row), attribute: attribute, first: said.value.name, second: value.value.name),
+          user: name(ofRow: row), attribute: attribute, first: said.value.name, second: value.value.name,
+          unsettledSince: lapse(of: row, setting)),
         Conflict(row: row, attribute: attribute),
         at: SourcePlace(file: Int(second), mark: value.mark),
         related: SourcePlace(file: Int(first), mark: said.mark), &findings)
@@ -124,6 +130,14 @@ struct Folding {
   ) {
     guard told.insert(conflict).inserted else { return }
     findings.report(problem, at: place, related: related)
+  }
+
+  /// The last day of the grant that settled an attribute, where one did.
+  private func lapse<Value>(of row: Int, _ setting: (Settings) -> Marked<Value>?) -> CalendarDay? {
+    let entry = Int(rows[row].entry)
+    let terms = policy.entries.terms(at: entry)
+    guard terms.haveRunOut(on: day), setting(policy.entries.settings(at: entry)) != nil else { return nil }
+    return terms.until?.value
   }
 
   private func name(ofRow row: Int) -> String {

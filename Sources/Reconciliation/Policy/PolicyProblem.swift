@@ -56,6 +56,10 @@ package enum PolicyProblem: Equatable, Sendable {
   case invalidCount(String)
   /// A count that is written as text.
   case quotedCount(Int)
+  /// Text that names no day.
+  case invalidDay(String)
+  /// An entry that ends, but gives nothing that could.
+  case emptyGrant
   /// An entry with neither id nor address.
   case unnamedUser
   /// A group whose name is empty or blank.
@@ -64,16 +68,18 @@ package enum PolicyProblem: Equatable, Sendable {
   // MARK: Entries against each other
   /// Two entries of their own for one user.
   case repeatedUser(String)
-  /// Two groups that say different things about a user whose own entry leaves it open.
-  case disagreeingGroups(user: String, attribute: Attribute, first: Statement, second: Statement)
-  /// Two files whose defaults say different things about a user that both name.
-  case disagreeingDefaults(user: String, attribute: Attribute, first: String, second: String)
+  /// Two groups that say different things about a user whose own entry leaves it open, or settled it by a grant that
+  /// has run out: its last day.
+  case disagreeingGroups(
+    user: String, attribute: Attribute, first: Statement, second: Statement,
+    unsettledSince: CalendarDay? = nil)
+  /// Two files whose defaults say different things about a user that both name, and that no one else settles.
+  case disagreeingDefaults(
+    user: String, attribute: Attribute, first: String, second: String, unsettledSince: CalendarDay? = nil)
   /// Two groups of one name.
   case repeatedGroup(String)
   /// A setting of the whole policy that stands in two files.
   case repeatedSetting(String)
-  /// Files that name different accounts.
-  case severalAccounts(String, other: String)
   /// A file that names no account, beside files that do.
   case missingAccount
 
@@ -122,7 +128,7 @@ extension PolicyProblem {
         ]
       case .defaults: ["license", "type"]
       case .group: ["license", "type", "members"]
-      case .user: ["id", "email", "license", "type", "alexaForBusiness"]
+      case .user: ["id", "email", "license", "type", "alexaForBusiness", "until", "reason"]
       case .alexaForBusiness: ["enabled", "roomArn"]
       case .guardrails: ["maxChanges", "maxDowngrades", "minManaged"]
       }

@@ -8,17 +8,18 @@ extension Explanation {
       Explanation(
         "RC1031", "'\(name)' has two entries", relatedLabel: "first entry here",
         help: "keep one of the two and put what it should say there")
-    case .disagreeingGroups(let user, let attribute, let first, let second):
+    case .disagreeingGroups(let user, let attribute, let first, let second, let lapse):
       Explanation(
-        "RC1032", "two groups of '\(user)' disagree on its \(attribute.name)",
+        "RC1032", "two groups of '\(user)' disagree on its \(attribute.name)\(since(lapse))",
         label: "group '\(second.group)' says \(second.value)",
         relatedLabel: "group '\(first.group)' says \(first.value)",
-        help: "take the user out of one group, or settle it with an entry of its own under 'users'")
-    case .disagreeingDefaults(let user, let attribute, let first, let second):
+        help: "take the user out of one group, or \(settlement(after: lapse))")
+    case .disagreeingDefaults(let user, let attribute, let first, let second, let lapse):
       Explanation(
-        "RC1033", "two files name '\(user)', and their defaults disagree on its \(attribute.name)",
+        "RC1033",
+        "two files name '\(user)', and their defaults disagree on its \(attribute.name)\(since(lapse))",
         label: "this file says \(second)", relatedLabel: "this file says \(first)",
-        help: "name the user in one file alone, or settle it with an entry of its own under 'users'")
+        help: "name the user in one file alone, or \(settlement(after: lapse))")
     case .repeatedGroup(let name):
       Explanation(
         "RC1034", "a second file has a group '\(name)'", relatedLabel: "first here",
@@ -27,17 +28,24 @@ extension Explanation {
       Explanation(
         "RC1037", "'\(key)' stands in a second file", relatedLabel: "first here",
         help: "it is about the whole policy: keep it in one file")
-    case .severalAccounts(let account, let other):
-      Explanation(
-        "RC1035", "this file is about account '\(account)', another about '\(other)'",
-        relatedLabel: "the other account", help: "keep the policies of two accounts in two folders")
     case .missingAccount:
       Explanation(
         "RC1036", "this file names no account, but another one does", relatedLabel: "named here",
-        help: "add the same 'account:' line to this file")
+        help: "add the 'account:' line of the account that this file is about")
     default:
       nil
     }
+  }
+
+  /// Why two voices of one level are heard that an entry settled before.
+  private static func since(_ lapse: CalendarDay?) -> Phrase {
+    lapse.map { ", since the grant that settled it ended on \($0.text)" } ?? ""
+  }
+
+  private static func settlement(after lapse: CalendarDay?) -> Phrase {
+    lapse == nil
+      ? "settle it with an entry of its own under 'users'"
+      : "give its entry under 'users' a later 'until', or none"
   }
 
   static func againstAccount(_ problem: PolicyProblem) -> Explanation {

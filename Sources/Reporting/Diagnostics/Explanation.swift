@@ -145,6 +145,10 @@ extension Explanation {
     switch name {
     case "a member", "a user", "a protected user":
       "name a user, or take the line out"
+    case "until":
+      "write the grant's last day, as in 2027-01-31, or leave the key out: the entry then holds without an end"
+    case "reason":
+      "write why the entry is there, or leave the key out"
     case _ where settings.contains(name):
       "write a value, or leave the key out, so that its default holds"
     default:

@@ -8,10 +8,11 @@ package import Reconciliation
 ///   - next: What to do.
 ///   - exitCode: The code that the command ends with.
 ///   - path: The policy that is to blame, where one is.
+///   - account: The account that it is about, where the policy has several.
 ///   - invalid: The findings, where a policy is to blame, and the files that they are about.
 /// - Returns: The text's bytes.
 package func failureJSON(
-  _ message: Phrase, next: Phrase, exitCode: Int, policy path: String? = nil,
+  _ message: Phrase, next: Phrase, exitCode: Int, policy path: String? = nil, account: String? = nil,
   invalid: (policy: InvalidPolicy, files: [PolicySource])? = nil
 ) -> [UInt8] {
   var json = JSONWriter(.indented(2))
@@ -19,6 +20,7 @@ package func failureJSON(
   json.member("formatVersion", Plan.formatVersion)
   json.member("exitCode", exitCode)
   if let path { json.member("policy", path) }
+  if let account { json.member("account", account) }
   json.member("error", message.plain)
   json.member("next", next.plain)
   if let invalid {
@@ -60,8 +62,9 @@ private func write(_ place: SourcePlace, _ files: [PolicySource], _ json: inout 
 
 /// A policy that was checked and holds no error, as JSON.
 ///
+/// - Parameter accounts: The accounts that its files name.
 /// - Returns: The text's bytes.
-package func validationJSON(of path: String, users: Int, files: Int) -> [UInt8] {
+package func validationJSON(of path: String, users: Int, files: Int, accounts: [AccountID]) -> [UInt8] {
   var json = JSONWriter(.indented(2))
   json.beginObject()
   json.member("formatVersion", Plan.formatVersion)
@@ -69,6 +72,10 @@ package func validationJSON(of path: String, users: Int, files: Int) -> [UInt8] 
   json.member("policy", path)
   json.member("users", users)
   json.member("files", files)
+  json.key("accounts")
+  json.beginArray(.oneLine)
+  for account in accounts { json.string(account.text) }
+  json.endArray()
   json.key("diagnostics")
   json.beginArray()
   json.endArray()

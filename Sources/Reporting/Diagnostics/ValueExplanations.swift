@@ -46,6 +46,15 @@ extension Explanation {
       Explanation(
         "RC1055", "the number \(count) is written as text",
         help: "write \(count) on the key's line, without quotes")
+    case .invalidDay(let text):
+      Explanation(
+        "RC1061", "'\(text)' is no day of the calendar",
+        label: suggestedDay(for: text).map { "did you mean \($0.text)?" },
+        help: "write year, month and day, as in 2027-01-31; the grant holds through that day in UTC")
+    case .emptyGrant:
+      Explanation(
+        "RC1062", "this grant gives neither a licence nor a type", label: "so nothing ends on this day",
+        help: "add the 'license' or 'type' that ends, or take 'until' out; alexaForBusiness doesn't end")
     case .unnamedGroup:
       Explanation("RC1028", "this group has no name", help: "name it, or take it out")
     default:
@@ -77,4 +86,16 @@ extension Explanation {
   private static func didYouMean(_ word: String, _ names: [String]) -> Phrase? {
     suggestion(for: word, among: names).map { "did you mean '\($0)'?" }
   }
+}
+
+/// The day that a mistyped one most likely means: one without its zeros or with other dashes, or past the end of its
+/// month.
+private func suggestedDay(for text: String) -> CalendarDay? {
+  let parts = text.split(omittingEmptySubsequences: false) { "-/.".contains($0) }
+  let numbers = parts.compactMap { $0.utf8.count <= 4 ? Int($0) : nil }
+  guard parts.count == 3, numbers.count == 3, (1...12).contains(numbers[1]), (1...31).contains(numbers[2]),
+    CalendarDay.years.contains(numbers[0])
+  else { return nil }
+  let last = CalendarDay.length(ofMonth: numbers[1], in: numbers[0])
+  return CalendarDay(year: numbers[0], month: numbers[1], day: min(numbers[2], last))
 }

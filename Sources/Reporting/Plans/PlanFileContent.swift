@@ -10,7 +10,7 @@ struct PlanFileContent {
 
   private enum Member: String, CaseIterable {
     case formatVersion, tool, account, directory, policy, guardrails, summary, seats, changes, typeDrift
-    case missing, unmanaged, objections, digest
+    case missing, unmanaged, grants, objections, digest
   }
 
   private static let members = PlanFileMembers<Member>()
@@ -30,6 +30,7 @@ struct PlanFileContent {
     var typeDrift: [Change] = []
     var missing: [Plan.MissingUser] = []
     var unmanaged = UserNames()
+    var grants: [Plan.Grant] = []
     var objections: [ObjectionRecord] = []
     var digest: PlanDigest?
     try reader.object(Self.members) { (reader, member) throws(PlanFileError) in
@@ -46,6 +47,7 @@ struct PlanFileContent {
       case .typeDrift: typeDrift = try reader.typeDrift(&files)
       case .missing: missing = try reader.missing(&files)
       case .unmanaged: unmanaged = try reader.unmanaged()
+      case .grants: grants = try reader.grants(&files)
       case .objections: objections = try reader.objections()
       case .digest: digest = try reader.value(.digest) { PlanDigest($0) }
       }
@@ -53,7 +55,7 @@ struct PlanFileContent {
     plan = Plan(
       account: read(account), files: files.files.map(\.path), managed: read(summary[.managed]),
       changes: changes, typeDrift: typeDrift, missing: missing, unmanaged: unmanaged, seats: seats,
-      limits: limits)
+      grants: grants, limits: limits)
     provenance = Provenance(toolVersion: version, directory: directory, files: files.files)
     self.digest = read(digest)
     self.summary = summary

@@ -51,6 +51,7 @@ package enum PlanFileValue: Equatable, Sendable {
   case userType
   case truth
   case attributeName
+  case day
   /// What decides an attribute.
   case level
   /// The path of one of the policy's files.
@@ -73,6 +74,8 @@ package enum PlanContradiction: Equatable, Sendable {
   case direction(at: String)
   /// An entry of the policy that names nobody.
   case namelessEntry(at: String)
+  /// A grant that gives nothing, or one that holds still and yet leaves something unsaid.
+  case grant(at: String)
   /// A path that two files of the policy have.
   case repeatedFile(String)
   /// A number of the summary isn't what the plan holds.

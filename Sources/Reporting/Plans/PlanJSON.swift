@@ -36,6 +36,7 @@ package func writePlanJSON(_ plan: Plan, _ provenance: Provenance, into sink: ([
   writeTypeDrift(plan, &json, into: sink)
   writeMissing(plan, &json, into: sink)
   writeUnmanaged(plan, &json, into: sink)
+  writeGrants(plan, &json, into: sink)
   writeObjections(plan, &json, into: sink)
   json.member("digest", plan.digest().text)
   json.endObject()
@@ -130,13 +131,13 @@ private func writeCauses(of change: Change, _ files: [String], _ json: inout JSO
     json.beginObject(.oneLine)
     json.member("attribute", attribute.edit.attribute.name)
     writePlace(attribute.cause.place, files, &json)
-    json.member("from", levelPhrase(attribute.cause.level).plain)
+    writeLevel(attribute.cause.level, &json)
     json.endObject()
   }
   json.endArray()
 }
 
-private func writePlace(_ place: SourcePlace, _ files: [String], _ json: inout JSONWriter) {
+func writePlace(_ place: SourcePlace, _ files: [String], _ json: inout JSONWriter) {
   json.member("file", files[place.file])
   json.member("line", Int(place.mark.line))
   json.member("column", Int(place.mark.column))
@@ -153,7 +154,7 @@ private func writeTypeDrift(_ plan: Plan, _ json: inout JSONWriter, into sink: (
     json.member("before", type.edit.before)
     json.member("after", type.edit.after)
     writePlace(type.cause.place, plan.files, &json)
-    json.member("from", levelPhrase(type.cause.level).plain)
+    writeLevel(type.cause.level, &json)
     json.endObject()
     sink(json.take())
   }

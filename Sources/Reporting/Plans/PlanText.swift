@@ -31,6 +31,7 @@ package func writePlanText(
     writeMissing(plan, &printer, into: sink)
     writeUnmanaged(plan, &printer, into: sink)
   }
+  writeGrants(plan, options, &printer, into: sink)
   printSeats(plan, options, &printer)
   printHidden(plan, options, &printer)
   let objections = plan.objections
@@ -119,7 +120,7 @@ private func printFoot(
 // MARK: - Changes
 
 /// The widest column that is aligned, so that one long name doesn't push every line off the screen.
-private let widestColumn = 40
+let widestColumn = 40
 
 private func writeRows(
   of changes: [Change], _ heading: Phrase?, _ files: [String], _ printer: inout TerminalPrinter,

@@ -8,7 +8,7 @@ struct ApplyCommand: AsyncParsableCommand {
     commandName: "apply",
     abstract: "Changes the users of an account that differ from its policy.",
     discussion: """
-      Shows the plan and asks before it writes. Without a terminal, --yes or --approve is needed. What is sent and what \
+      Shows the plan and asks before it writes; of several plans, writes none before each has its yes. Without a terminal, --yes or --approve is needed. What is sent and what \
       became of it is kept in a journal, which 'rollcall undo' reads.
 
       Examples:
@@ -26,6 +26,7 @@ struct ApplyCommand: AsyncParsableCommand {
   var planFile: String?
 
   @OptionGroup var directory: DirectoryOptions
+  @OptionGroup var days: DayOptions
   @OptionGroup var running: ApplyRunOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
@@ -34,8 +35,10 @@ struct ApplyCommand: AsyncParsableCommand {
   var yes = false
 
   @Option(
-    help: ArgumentHelp("Apply without a question, if the plan still has this digest.", valueName: "digest"))
-  var approve: String?
+    help: ArgumentHelp(
+      "Apply without a question, if the plan still has this digest; once for each plan where there are several.",
+      valueName: "digest"))
+  var approve: [String] = []
 
   @Option(
     name: .customLong("allow"),
@@ -50,15 +53,19 @@ struct ApplyCommand: AsyncParsableCommand {
     case (false, .some): throw ValidationError("Give a policy or --plan, not both.")
     default: break
     }
+    if planFile != nil, days.today != nil {
+      throw ValidationError("--today says nothing to a saved plan, which was made for its day.")
+    }
   }
 
   func run() async throws {
     let approval = try await reportingFailure(display, output) { () throws(Failure) in
       try output.prepare()
-      return try Approval(yes: yes, digest: approve, plans: planFile == nil ? policy.count : 1)
+      return try Approval(yes: yes, digests: approve)
     }
-    let reports = Reports(
-      policies: planFile.map { [$0] } ?? policy, results: await appliedPlans(approval))
+    let reports = try await reportingFailure(display, output) { () throws(Failure) in
+      try await appliedPlans(approval)
+    }
     reports.complainAboutFailures(display.messageStyle)
     do throws(Failure) {
       try output.write(display.style) { format, style, sink in
@@ -83,8 +90,22 @@ struct ApplyCommand: AsyncParsableCommand {
 
   /// Makes every plan, has every plan approved, and only then writes the first: what is wrong with one policy must
   /// not be found when another is half written.
-  private func appliedPlans(_ approval: Approval) async -> [Result<AppliedPlan, Failure>] {
+  ///
+  /// - Throws: `Failure.wrongUse`, where the options don't fit so many plans.
+  private func appliedPlans(_ approval: Approval) async throws(Failure) -> Reports<AppliedPlan> {
     let plans = await plansToApply()
+    let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval) }
+    for case .success(let target) in plans.results { await target.directory.close() }
+    return plans.next(try applied.get())
+  }
+
+  private func apply(
+    _ plans: [Result<PlanToApply, Failure>], _ approval: Approval
+  ) async throws(Failure) -> [Result<AppliedPlan, Failure>] {
+    if !plans.contains(where: \.isFailure) {
+      try approval.check(plans: plans.count)
+      try running.check(plans: plans.count)
+    }
     let approved = await stage(plans) { (target) async throws(Failure) in
       try await approve(target, approval)
     }
@@ -92,30 +113,25 @@ struct ApplyCommand: AsyncParsableCommand {
       try running.keepingJournal(target)
     }
     Interruptions.watch()
-    let applied = await stage(begun) { (target) async throws(Failure) in
+    return await stage(begun) { (target) async throws(Failure) in
       try await running.apply(target)
     }
-    for case .success(let target) in plans { await target.directory.close() }
-    return applied
   }
 
-  private func plansToApply() async -> [Result<PlanToApply, Failure>] {
+  private func plansToApply() async -> Reports<PlanToApply> {
     if let planFile {
-      return [
-        await attempt { () throws(Failure) in
-          try await writable(PlanToApply(savedAt: planFile, directory, display), beside: [])
-        }
-      ]
+      var reports = Reports<PlanToApply>()
+      let plan = await attempt { () throws(Failure) in
+        try await writable(PlanToApply(savedAt: planFile, directory, display), beside: [])
+      }
+      reports.append(plan, of: Subject(policy: planFile))
+      return reports
     }
-    var plans: [Result<PlanToApply, Failure>] = []
-    for path in policy {
-      plans.append(
-        await attempt { () throws(Failure) in
-          let fresh = try await FreshPlan(of: path, directory, display, for: .writing)
-          return try await writable(PlanToApply(fresh), beside: plans)
-        })
+    let policies = ChosenPolicies(paths: policy, directory: directory, days: days)
+    return await policies.each { (policy, others) async throws(Failure) in
+      let fresh = try await FreshPlan(of: policy, directory, display, for: .writing)
+      return try await writable(PlanToApply(fresh), beside: others)
     }
-    return plans
   }
 
   /// The next stage of each plan; none goes on where one failed.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifests
 import Reconciliation
 import Reporting
 
@@ -8,7 +9,8 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Tells what a user should be, and which line decides each attribute.",
     discussion: """
-      With a directory it also tells what the account has now, and finds a user by either name.
+      Shows for each attribute what the defaults, groups and the user's own entry say, and which of them decides. With a \
+      directory it also tells what the account has now, and finds a user by either name.
 
       Example: rollcall explain policy ana@example.com
       """)
@@ -20,21 +22,29 @@ struct ExplainCommand: AsyncParsableCommand {
   var user: String
 
   @OptionGroup var directory: DirectoryOptions
+  @OptionGroup var days: DayOptions
+  @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
 
   func run() async throws {
-    try await reportingFailure(display) { () throws(Failure) in
+    try await reportingFailure(display, output) { () throws(Failure) in
       let names = possibleNames(user)
       guard !names.isEmpty else {
         throw .wrongUse("'\(user)' can't be a user's name", next: "Give an e-mail address or an id.")
       }
-      let desired = try PolicyFiles(at: policy).read()
-      let users = try await observedUsers(names, desired)
-      let named = names.lazy.compactMap { desired.user(named: $0) }.first
-      guard named != nil || !users.isEmpty else { throw .unknownUser(user, policy: policy) }
-      let texts = users.map { explain(desired.user(meaning: $0), now: $0, desired) }
-      let text = texts.isEmpty ? explain(named, now: nil, desired) : texts.joined(separator: "\n")
-      try writeStandardOutput { $0.write(text) }
+      let policies = try ChosenPolicies(paths: [policy], directory: directory, days: days).policies(at: policy)
+      var users: [UserExplanation] = []
+      for policy in policies { users += try await explanations(names, policy) }
+      guard !users.isEmpty else { throw .unknownUser(user, policy: policy) }
+      try output.write(display.style) { format, style, sink in
+        switch format {
+        case .text:
+          let namesAccount = policies.count > 1
+          let texts = users.map { explanationText(of: $0, namesAccount: namesAccount, style) }
+          sink.write(texts.joined(separator: "\n"))
+        case .json: sink.append(explanationJSON(of: users, policy: policy))
+        }
+      }
     }
   }
 
@@ -43,17 +53,34 @@ struct ExplainCommand: AsyncParsableCommand {
     [EmailAddress(text).map { .email($0) }, UserID(text).map { .id($0) }].compactMap(\.self)
   }
 
-  private func explain(_ user: DesiredUser?, now: ObservedUser?, _ desired: DesiredState) -> String {
-    explanationText(of: user, named: self.user, now: now, files: desired.policy.files, display.style)
+  /// The users of an account that the names mean: those that the account has, else the one that the policy names.
+  private func explanations(
+    _ names: [UserName], _ policy: ChosenPolicy
+  ) async throws(Failure) -> [UserExplanation] {
+    let desired = policy.desired
+    let named = names.lazy.compactMap { desired.user(named: $0) }.first
+    guard let observed = try await observed(names, policy) else {
+      return named.map { [explanation($0, nil, policy)] } ?? []
+    }
+    if observed.count == 0 { return named.map { [explanation($0, .nobody, policy)] } ?? [] }
+    return (0..<observed.count).map { row in
+      let user = observed[row]
+      return explanation(desired.user(meaning: user), .user(user), policy)
+    }
   }
 
-  /// The users that the account has under the names, where a directory is chosen.
-  private func observedUsers(
-    _ names: [UserName], _ desired: DesiredState
-  ) async throws(Failure) -> [ObservedUser] {
-    guard try directory.chosen() != nil else { return [] }
-    let observed = try await directory.open(display, policy: desired.policy.account)
+  private func explanation(
+    _ user: DesiredUser?, _ now: UserExplanation.Now?, _ policy: ChosenPolicy
+  ) -> UserExplanation {
+    UserExplanation(of: self.user, user, now: now, in: policy.policy.account, policy.desired)
+  }
+
+  /// The users that the account has under the names, or nil where no directory is chosen.
+  private func observed(
+    _ names: [UserName], _ policy: ChosenPolicy
+  ) async throws(Failure) -> ObservedState? {
+    guard try directory.chosen() != nil else { return nil }
+    return try await directory.open(display, policy: policy.policy.account)
       .closing { source throws(Failure) in try await source.observe(.named(names)) }
-    return (0..<observed.count).map { observed[$0] }
   }
 }

@@ -8,7 +8,8 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Shows how an account differs from its policy.",
     discussion: """
-      Writes nothing to any directory.
+      Writes nothing to any directory. A folder whose files name several accounts gives one plan each, in order of \
+      account id; --account chooses one.
 
       Example: rollcall plan policy --directory sqlite:directory.sqlite --detailed-exitcode
       """)
@@ -17,6 +18,7 @@ struct PlanCommand: AsyncParsableCommand {
   var policy: [String]
 
   @OptionGroup var directory: DirectoryOptions
+  @OptionGroup var days: DayOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
 
@@ -24,11 +26,8 @@ struct PlanCommand: AsyncParsableCommand {
   var detailedExitCode = false
 
   func run() async throws {
-    var results: [Result<FreshPlan, Failure>] = []
-    for path in policy {
-      results.append(await attempt { () throws(Failure) in try await plan(path) })
-    }
-    let reports = Reports(policies: policy, results: results)
+    let policies = ChosenPolicies(paths: policy, directory: directory, days: days)
+    let reports = await policies.each { (policy, _) async throws(Failure) in try await plan(policy) }
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
@@ -43,8 +42,8 @@ struct PlanCommand: AsyncParsableCommand {
     return plan.changes.isEmpty ? .done : .changesPending
   }
 
-  private func plan(_ path: String) async throws(Failure) -> FreshPlan {
-    let fresh = try await FreshPlan(of: path, directory, display)
+  private func plan(_ policy: ChosenPolicy) async throws(Failure) -> FreshPlan {
+    let fresh = try await FreshPlan(of: policy, directory, display)
     await fresh.directory.close()
     return fresh
   }

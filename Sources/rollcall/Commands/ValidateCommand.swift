@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifests
 import Reconciliation
 import Reporting
 
@@ -16,14 +17,18 @@ struct ValidateCommand: AsyncParsableCommand {
   @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
   var policy: [String]
 
+  @OptionGroup var days: DayOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
 
   func run() async throws {
-    let results = policy.map { path in
-      Result { () throws(Failure) in try CheckedPolicy(path: path, files: PolicyFiles(at: path)) }
+    var reports = Reports<CheckedPolicy>()
+    for path in policy {
+      let checked = Result { () throws(Failure) in
+        try CheckedPolicy(path: path, files: PolicyFiles(at: path), on: days.day)
+      }
+      reports.append(checked, of: Subject(policy: path))
     }
-    let reports = Reports(policies: policy, results: results)
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
@@ -31,7 +36,9 @@ struct ValidateCommand: AsyncParsableCommand {
           switch format {
           case .text: if !display.quiet { sink.write(text(checked, style)) }
           case .json:
-            sink.append(validationJSON(of: checked.path, users: checked.users, files: checked.files))
+            sink.append(
+              validationJSON(
+                of: checked.path, users: checked.users, files: checked.files, accounts: checked.accounts))
           }
         }
       }
@@ -43,7 +50,8 @@ struct ValidateCommand: AsyncParsableCommand {
     var printer = TerminalPrinter(style)
     let users: Phrase = checked.users == 1 ? "1 user" : "\(checked.users) users"
     let files: Phrase = checked.files == 1 ? "1 file" : "\(checked.files) files"
-    printer.line("\(checked.path): \(users) in \(files), no errors")
+    let accounts: Phrase = checked.accounts.count > 1 ? " of \(checked.accounts.count) accounts" : ""
+    printer.line("\(checked.path): \(users)\(accounts) in \(files), no errors")
     return printer.output
   }
 }
@@ -53,10 +61,13 @@ private struct CheckedPolicy {
   let path: String
   let users: Int
   let files: Int
+  let accounts: [AccountID]
 
-  init(path: String, files: PolicyFiles) throws(Failure) {
+  init(path: String, files: PolicyFiles, on day: CalendarDay) throws(Failure) {
     self.path = path
-    users = try files.read().count
+    let policies = try files.read(on: day)
+    users = policies.reduce(0) { $0 + $1.desired.count }
+    accounts = policies.compactMap(\.account)
     self.files = files.sources.count
   }
 }

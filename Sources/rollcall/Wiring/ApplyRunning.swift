@@ -33,6 +33,16 @@ struct ApplyRunOptions: ParsableArguments {
     }
   }
 
+  /// Makes sure that each plan can have a journal of its own: one run's records are one file.
+  ///
+  /// - Throws: `Failure.wrongUse`.
+  func check(plans: Int) throws(Failure) {
+    guard plans > 1, case .path(let path) = journal, (try? fileKind(path)) != .folder else { return }
+    throw .wrongUse(
+      "--journal names one file, but there are \(plans) plans",
+      next: "Give a folder that exists, or leave --journal out.")
+  }
+
   /// Opens the journal of an approved plan.
   ///
   /// - Throws: `Failure.journal`.

@@ -1,27 +1,27 @@
 import Reconciliation
 import Reporting
 
-/// Who says yes to a plan.
+/// Who says yes to the plans of a command.
 enum Approval {
   case person
   case flag
-  case digest(PlanDigest)
+  /// Digests that were approved before, one for each plan.
+  case digests([PlanDigest])
 
   /// Whoever the command line names, or a person where there is one to ask.
   ///
   /// - Throws: `Failure.wrongUse`.
-  init(yes: Bool, digest text: String?, plans: Int) throws(Failure) {
-    if let text {
-      guard plans == 1 else {
-        throw .wrongUse(
-          "--approve stands for one plan, but \(plans) policies are given",
-          next: "Apply the policies one by one, each with its own digest.")
+  init(yes: Bool, digests texts: [String]) throws(Failure) {
+    if !texts.isEmpty {
+      var digests: [PlanDigest] = []
+      for text in texts {
+        guard let digest = PlanDigest(text) else {
+          throw .wrongUse(
+            "'\(text)' is no plan's digest", next: "Give --approve sha256:… as 'rollcall plan' printed it.")
+        }
+        if !digests.contains(digest) { digests.append(digest) }
       }
-      guard let digest = PlanDigest(text) else {
-        throw .wrongUse(
-          "'\(text)' is no plan's digest", next: "Give --approve sha256:… as 'rollcall plan' printed it.")
-      }
-      self = .digest(digest)
+      self = .digests(digests)
     } else if yes {
       self = .flag
     } else {
@@ -39,15 +39,26 @@ enum Approval {
     if case .person = self { true } else { false }
   }
 
+  /// Makes sure that each plan can have a digest of its own: what was approved is all of them or none.
+  ///
+  /// - Throws: `Failure.wrongUse`.
+  func check(plans: Int) throws(Failure) {
+    guard case .digests(let digests) = self, digests.count != plans else { return }
+    let given: Phrase = digests.count == 1 ? "1 digest is" : "\(digests.count) digests are"
+    throw .wrongUse(
+      "\(given) given, but there \(plans == 1 ? "is 1 plan" : "are \(plans) plans" as Phrase)",
+      next: "Give --approve once for each plan, or choose one plan with --account ID.")
+  }
+
   /// Has a plan approved: its digest first, then its guardrails, and a person last, who needn't be asked in vain.
   ///
   /// - Throws: `Failure.notTheApprovedPlan`, `.refused`, `.declined`.
   func approve(
     _ plan: Plan, allowing allowances: [Allowance], _ display: DisplayOptions
   ) throws(Failure) -> ApprovedPlan {
-    if case .digest(let approved) = self {
+    if case .digests(let approved) = self {
       let digest = plan.digest()
-      guard digest == approved else { throw .notTheApprovedPlan(approved: approved, fresh: digest) }
+      guard approved.contains(digest) else { throw .notTheApprovedPlan(approved: approved, fresh: digest) }
     }
     let approved: ApprovedPlan
     do throws(Refusal) {

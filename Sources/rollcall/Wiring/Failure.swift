@@ -15,6 +15,8 @@ enum Failure: Error {
   case invalidPolicy(InvalidPolicy, [PolicySource])
   /// The policy names an account, the command another.
   case otherAccount(policy: AccountID, option: AccountID)
+  /// The command names an account, the policy several others.
+  case unnamedAccount(AccountID, named: [AccountID])
   /// Users can't be read or written.
   case directory(DirectoryError, path: String)
   /// What the environment, the shared files or the options say about the connection can't be used.
@@ -24,7 +26,7 @@ enum Failure: Error {
   /// Guardrails refuse the plan.
   case refused(Refusal)
   /// The fresh plan isn't the approved one.
-  case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
+  case notTheApprovedPlan(approved: [PlanDigest], fresh: PlanDigest)
   /// A saved plan can't be read from the file system.
   case unreadablePlan(path: String, reason: String)
   /// A file is no plan that can be applied.
@@ -51,7 +53,7 @@ enum Failure: Error {
   var status: ExitStatus {
     switch self {
     case .wrongUse, .repeatedAccount: .wrongUse
-    case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount: .invalidPolicy
+    case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount, .unnamedAccount: .invalidPolicy
     case .directory(.refused, _), .credentials: .notAllowed
     case .directory(.remote(let failure, let host, let requestID), _):
       RemoteExplanation(failure: failure, host: host, requestID: requestID).isAboutPermission
@@ -85,6 +87,11 @@ enum Failure: Error {
       (
         "the policy is for account '\(policy.text)', but --account says '\(option.text)'",
         "Leave --account out, or give the policy of that account."
+      )
+    case .unnamedAccount(let account, let named):
+      (
+        "the policy is for accounts \(Self.list(named)), but --account says '\(account.text)'",
+        "Leave --account out, or give one of those."
       )
     case .directory(let error, let path):
       Self.explain(error, path)

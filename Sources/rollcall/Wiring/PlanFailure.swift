@@ -9,7 +9,10 @@ extension Failure {
     case .refused(let refusal): rollcall.explanation(of: refusal)
     case .notTheApprovedPlan(let approved, let fresh):
       (
-        "the plan is no longer the approved one: approved \(approved.text), now \(fresh.text)",
+        """
+        the plan is no longer the approved one: approved \(Phrase(joining: approved.map { "\($0.text)" }, by: ", ")), \
+        now \(fresh.text)
+        """,
         "Nothing was written. Run 'rollcall plan' again and have the new plan approved."
       )
     case .unreadablePlan(let path, let reason):

@@ -1,32 +1,56 @@
 import Reconciliation
 import Reporting
 
+/// What a result is about: a policy as it was given, and the account where it has several.
+struct Subject {
+  let policy: String
+  var account: AccountID?
+
+  /// What it is called in messages.
+  var phrase: Phrase { account.map { "\(policy), account \($0.text)" } ?? "\(policy)" }
+}
+
 /// The results of a command over several policies, rendered one after another.
 struct Reports<Value> {
-  /// The policies as they were given.
-  let policies: [String]
+  /// What each result is about.
+  private(set) var subjects: [Subject] = []
   /// What became of each.
-  let results: [Result<Value, Failure>]
+  private(set) var results: [Result<Value, Failure>] = []
 
-  /// Writes each result in a form. JSON of several policies is an array; failures stand in it as objects.
+  /// Adds a result.
+  mutating func append(_ result: Result<Value, Failure>, of subject: Subject) {
+    subjects.append(subject)
+    results.append(result)
+  }
+
+  /// The same subjects with what became of them then.
+  func next<Next>(_ results: [Result<Next, Failure>]) -> Reports<Next> {
+    var reports = Reports<Next>()
+    for (subject, result) in zip(subjects, results) { reports.append(result, of: subject) }
+    return reports
+  }
+
+  /// Writes each result in a form. JSON of several is an array; failures stand in it as objects.
   func render(
     _ format: OutputFormat, _ sink: ByteSink, _ write: (Value, ByteSink) -> Void
   ) {
     let isList = format == .json && results.count > 1
     if isList { sink.write("[\n") }
-    for (index, (policy, result)) in zip(policies, results).enumerated() {
+    for (index, (subject, result)) in zip(subjects, results).enumerated() {
       if index > 0 { sink.write(isList ? ",\n" : format == .text ? "\n" : "") }
       switch result {
       case .success(let value): write(value, sink)
-      case .failure(let failure): if format == .json { sink.append(failure.json(of: policy)) }
+      case .failure(let failure): if format == .json { sink.append(failure.json(of: subject)) }
       }
     }
     if isList { sink.write("]\n") }
   }
 
-  /// Says on standard error why policies failed.
+  /// Says on standard error why policies failed; which of several it was where the failure is.
   func complainAboutFailures(_ style: TextStyle) {
-    for case .failure(let failure) in results { failure.complain(style) }
+    for case (let subject, .failure(let failure)) in zip(subjects, results) {
+      failure.complain(style, about: results.count > 1 ? subject : nil)
+    }
   }
 
   /// How the command ends: the weightiest of its policies' ends.
@@ -57,21 +81,23 @@ extension ExitStatus {
 
 extension Failure {
   /// The failure as the result of a command that was to print JSON.
-  func json(of path: String? = nil) -> [UInt8] {
+  func json(of subject: Subject? = nil) -> [UInt8] {
     let (what, next) = explanation
     var invalid: (InvalidPolicy, [PolicySource])?
     if case .invalidPolicy(let policy, let files) = self { invalid = (policy, files) }
-    return failureJSON(what, next: next, exitCode: Int(status.rawValue), policy: path, invalid: invalid)
+    return failureJSON(what, next: next, exitCode: Int(status.rawValue), policy: subject?.policy,
+      account: subject?.account?.text, invalid: invalid)
   }
 
   /// Says on standard error what went wrong and what to do next.
-  func complain(_ style: TextStyle) {
+  func complain(_ style: TextStyle, about subject: Subject? = nil) {
     if case .invalidPolicy(let policy, let files) = self {
+      // Its findings name their files.
       return rollcall.complain(diagnosticText(policy, in: files, style), endsLine: false)
     }
     let (what, next) = explanation
     var printer = TerminalPrinter(style)
-    printer.line("error: \(what)")
+    printer.line("error: \(subject.map { "\($0.phrase): " } ?? "" as Phrase)\(what)")
     printer.line(next)
     rollcall.complain(printer.output, endsLine: false)
   }
