@@ -6,11 +6,20 @@ package struct PlanTextOptions: Sendable {
   package var verbose: Bool
   /// The command that applies exactly this plan, where there is one to be had.
   package var applyCommand: String?
+  /// What its first line calls it.
+  package var heading = Heading.plan
+
+  /// What a plan is made for.
+  package enum Heading: String, Sendable {
+    case plan = "Plan for"
+    case drift = "Drift of"
+  }
 
   /// Counts only, and no command, unless told.
-  package init(verbose: Bool = false, applyCommand: String? = nil) {
+  package init(verbose: Bool = false, applyCommand: String? = nil, heading: Heading = .plan) {
     self.verbose = verbose
     self.applyCommand = applyCommand
+    self.heading = heading
   }
 }
 
@@ -22,11 +31,12 @@ package func writePlanText(
   _ plan: Plan, _ options: PlanTextOptions, _ style: TextStyle, into sink: (String) -> Void
 ) {
   var printer = TerminalPrinter(style)
-  printHead(plan, &printer)
+  printHead(plan, options, &printer)
+  printComparison(plan, &printer)
   sink(printer.take())
-  writeRows(of: plan.changes, nil, plan.files, &printer, into: sink)
+  writeRows(of: plan.changes, nil, plan.files, plan.comparison?.origins, &printer, into: sink)
   writeRows(
-    of: plan.typeDrift, "  Told of, not sent (typeChanges: report)", plan.files, &printer, into: sink)
+    of: plan.typeDrift, "  Told of, not sent (typeChanges: report)", plan.files, nil, &printer, into: sink)
   if options.verbose {
     writeMissing(plan, &printer, into: sink)
     writeUnmanaged(plan, &printer, into: sink)
@@ -42,9 +52,9 @@ package func writePlanText(
 
 // MARK: - Head and foot
 
-private func printHead(_ plan: Plan, _ printer: inout TerminalPrinter) {
+private func printHead(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
   let account: Phrase = "\(plan.account.id.text) (\(plan.account.type))"
-  printer.line("Plan for Chime account \(account)")
+  printer.line("\(options.heading.rawValue) Chime account \(account)")
   let counts = headCounts(plan)
   let rest = restCounts(plan)
   let summary = Phrase(joining: [counts] + rest, by: " · ")
@@ -123,18 +133,20 @@ private func printFoot(
 let widestColumn = 40
 
 private func writeRows(
-  of changes: [Change], _ heading: Phrase?, _ files: [String], _ printer: inout TerminalPrinter,
+  of changes: [Change], _ heading: Phrase?, _ files: [String], _ origins: [Origin]?,
+  _ printer: inout TerminalPrinter,
   into sink: (String) -> Void
 ) {
   guard !changes.isEmpty else { return }
   let paths = ShownPaths(files)
-  let widths = Widths(of: changes, paths, printer)
+  let widths = Widths(of: changes, origins, paths, printer)
   printer.line()
   if let heading { printer.line(heading) }
-  for change in changes {
+  for (row, change) in changes.enumerated() {
     for (index, attribute) in change.attributes.enumerated() {
       let name = index == 0 ? printer.text(shownName(change)) : ""
-      printRow(attribute, of: change, named: name, paths, widths, into: &printer)
+      let origin = index == 0 ? origins?[row].rawValue ?? "" : ""
+      printRow(attribute, named: name, origin, paths, widths, into: &printer)
     }
     sink(printer.take())
   }
@@ -145,9 +157,12 @@ private struct Widths {
   var name = 0
   var attribute = 0
   var step = 0
+  /// 0 where no origins are shown.
+  var origin = 0
   var place = 0
 
-  init(of changes: [Change], _ paths: ShownPaths, _ printer: TerminalPrinter) {
+  init(of changes: [Change], _ origins: [Origin]?, _ paths: ShownPaths, _ printer: TerminalPrinter) {
+    origin = (origins ?? []).reduce(0) { max($0, $1.rawValue.utf8.count) }
     for change in changes {
       widen(&name, printer.text(shownName(change)))
       for attribute in change.attributes {
@@ -164,7 +179,7 @@ private struct Widths {
 }
 
 private func printRow(
-  _ attribute: Change.AttributeChange, of change: Change, named name: String, _ paths: ShownPaths,
+  _ attribute: Change.AttributeChange, named name: String, _ origin: String, _ paths: ShownPaths,
   _ widths: Widths, into printer: inout TerminalPrinter
 ) {
   let (symbol, ink) = symbol(attribute.edit)
@@ -173,7 +188,8 @@ private func printRow(
   let place = padded(printer.text(paths.place(attribute.cause.place)), to: widths.place)
   let cause = printer.paint("\(place)  \(printer.text(levelPhrase(attribute.cause.level)))", .dim)
   let mark = printer.paint(printer.text(symbol), ink)
-  printer.write("  \(mark) \(padded(name, to: widths.name))  \(what)  \(step)  \(cause)\n")
+  let label = widths.origin == 0 ? "" : padded(origin, to: widths.origin) + "  "
+  printer.write("  \(mark) \(padded(name, to: widths.name))  \(what)  \(step)  \(label)\(cause)\n")
 }
 
 private func symbol(_ edit: Edit) -> (Phrase, TerminalPrinter.Ink) {

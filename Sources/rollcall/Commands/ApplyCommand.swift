@@ -27,6 +27,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @OptionGroup var directory: DirectoryOptions
   @OptionGroup var days: DayOptions
+  @OptionGroup var sharding: ShardOptions
   @OptionGroup var running: ApplyRunOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
@@ -53,6 +54,9 @@ struct ApplyCommand: AsyncParsableCommand {
     case (false, .some): throw ValidationError("Give a policy or --plan, not both.")
     default: break
     }
+    if planFile != nil, sharding.shard != nil {
+      throw ValidationError("--shard says nothing to a saved plan, which is of one account.")
+    }
     if planFile != nil, days.today != nil {
       throw ValidationError("--today says nothing to a saved plan, which was made for its day.")
     }
@@ -67,6 +71,7 @@ struct ApplyCommand: AsyncParsableCommand {
       try await appliedPlans(approval)
     }
     reports.complainAboutFailures(display.messageStyle)
+    sharding.tell(reports, display)
     do throws(Failure) {
       try output.write(display.style) { format, style, sink in
         reports.render(format, sink) { applied, sink in applied.write(format, style, sink) }
@@ -127,7 +132,7 @@ struct ApplyCommand: AsyncParsableCommand {
       reports.append(plan, of: Subject(policy: planFile))
       return reports
     }
-    let policies = ChosenPolicies(paths: policy, directory: directory, days: days)
+    let policies = ChosenPolicies(paths: policy, directory: directory, days: days, shard: sharding.shard)
     return await policies.each { (policy, others) async throws(Failure) in
       let fresh = try await FreshPlan(of: policy, directory, display, for: .writing)
       return try await writable(PlanToApply(fresh), beside: others)

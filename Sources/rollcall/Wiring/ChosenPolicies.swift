@@ -8,6 +8,8 @@ struct ChosenPolicies {
   let paths: [String]
   let directory: DirectoryOptions
   let days: DayOptions
+  /// The part of the accounts that is chosen; nil for all of them.
+  var shard: Shard?
 
   /// Does something with every account's policy of every path, in their order: what fails for one is its own result.
   ///
@@ -41,8 +43,18 @@ struct ChosenPolicies {
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
     }
-    return policies.filter { chosen == nil || $0.account == chosen }
-      .map { ChosenPolicy(path: path, policy: $0, isOneOfSeveral: policies.count > 1, dayWords: days.words) }
+    let accounts = policies.compactMap(\.account)
+    return try policies.filter { chosen == nil || $0.account == chosen }
+      .filter { (policy) throws(Failure) in try isInShard(policy) }
+      .map {
+        ChosenPolicy(
+          path: path, policy: $0, accounts: accounts, isOneOfSeveral: policies.count > 1, dayWords: days.words)
+      }
+  }
+
+  private func isInShard(_ policy: AccountPolicy) throws(Failure) -> Bool {
+    guard let shard else { return true }
+    return shard.holds(try directory.accountID(ofPolicy: policy.account))
   }
 }
 
@@ -51,6 +63,8 @@ struct ChosenPolicy {
   /// The file or folder, as it was given.
   let path: String
   let policy: AccountPolicy
+  /// Every account that the files at the path name.
+  let accounts: [AccountID]
   /// Whether the folder has policies of other accounts as well, so that its path alone doesn't choose this one.
   let isOneOfSeveral: Bool
   /// The options that choose the day, where it was chosen.

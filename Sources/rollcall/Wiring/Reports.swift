@@ -34,7 +34,8 @@ struct Reports<Value> {
   func render(
     _ format: OutputFormat, _ sink: ByteSink, _ write: (Value, ByteSink) -> Void
   ) {
-    let isList = format == .json && results.count > 1
+    // None is a list as well: a part of the accounts may be empty.
+    let isList = format == .json && results.count != 1
     if isList { sink.write("[\n") }
     for (index, (subject, result)) in zip(subjects, results).enumerated() {
       if index > 0 { sink.write(isList ? ",\n" : format == .text ? "\n" : "") }
@@ -83,23 +84,33 @@ extension Failure {
   /// The failure as the result of a command that was to print JSON.
   func json(of subject: Subject? = nil) -> [UInt8] {
     let (what, next) = explanation
-    var invalid: (InvalidPolicy, [PolicySource])?
-    if case .invalidPolicy(let policy, let files) = self { invalid = (policy, files) }
     return failureJSON(what, next: next, exitCode: Int(status.rawValue), policy: subject?.policy,
-      account: subject?.account?.text, invalid: invalid)
+      account: subject?.account?.text, invalid: findings)
   }
 
   /// Says on standard error what went wrong and what to do next.
   func complain(_ style: TextStyle, about subject: Subject? = nil) {
-    if case .invalidPolicy(let policy, let files) = self {
-      // Its findings name their files.
-      return rollcall.complain(diagnosticText(policy, in: files, style), endsLine: false)
+    if let (policy, files) = findings {
+      rollcall.complain(diagnosticText(policy, in: files, style), endsLine: false)
     }
+    // Its findings name their files, and say what to do.
+    if case .invalidPolicy = self { return }
     let (what, next) = explanation
     var printer = TerminalPrinter(style)
     printer.line("error: \(subject.map { "\($0.phrase): " } ?? "" as Phrase)\(what)")
     printer.line(next)
     rollcall.complain(printer.output, endsLine: false)
+  }
+}
+
+extension Failure {
+  /// What is wrong with which files, where a policy or the base branch's is invalid.
+  private var findings: (InvalidPolicy, [PolicySource])? {
+    switch self {
+    case .invalidPolicy(let policy, let files): (policy, files)
+    case .base(_, .unusable(let failure)): failure.findings
+    default: nil
+    }
   }
 }
 
