@@ -17,7 +17,8 @@ struct Rollcall: AsyncParsableCommand {
       """,
     version: rollcallVersion,
     subcommands: [
-      ValidateCommand.self, PlanCommand.self, DriftCommand.self, ApplyCommand.self, ExplainCommand.self, ImportCommand.self,
+      ValidateCommand.self, PlanCommand.self, DriftCommand.self, ApplyCommand.self, ExplainCommand.self,
+      ImportCommand.self,
       SnapshotCommand.self, LocalCommand.self, UndoCommand.self, HistoryCommand.self,
     ])
 

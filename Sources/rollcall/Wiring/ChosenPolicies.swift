@@ -48,7 +48,8 @@ struct ChosenPolicies {
       .filter { (policy) throws(Failure) in try isInShard(policy) }
       .map {
         ChosenPolicy(
-          path: path, policy: $0, accounts: accounts, isOneOfSeveral: policies.count > 1, dayWords: days.words)
+          path: path, policy: $0, accounts: accounts, isOneOfSeveral: policies.count > 1, dayWords: days.words
+        )
       }
   }
 

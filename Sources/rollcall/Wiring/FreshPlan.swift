@@ -10,7 +10,8 @@ struct FreshPlan {
 
   /// Observes the directory of a policy, which stays open, and plans; held against the base branch where one is given.
   init(
-    of policy: ChosenPolicy, against base: BasePolicies? = nil, _ options: DirectoryOptions, _ display: DisplayOptions,
+    of policy: ChosenPolicy, against base: BasePolicies? = nil, _ options: DirectoryOptions,
+    _ display: DisplayOptions,
     for purpose: DirectoryPurpose = .reading
   ) async throws(Failure) {
     self.policy = policy
@@ -31,7 +32,8 @@ struct FreshPlan {
     let facts = try await directory.account()
     // Both are planned against one observation: two would tell of what happened in between as well.
     let scope = policy.desired.scope
-    let observed = try await directory.observe(basePolicy.map { scope.joined(with: $0.desired.scope) } ?? scope)
+    let observed = try await directory.observe(
+      basePolicy.map { scope.joined(with: $0.desired.scope) } ?? scope)
     let plan: Plan
     do throws(InvalidPolicy) {
       plan = try Reconciliation.plan(policy.desired, against: observed, in: facts)

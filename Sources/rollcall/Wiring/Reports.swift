@@ -84,7 +84,8 @@ extension Failure {
   /// The failure as the result of a command that was to print JSON.
   func json(of subject: Subject? = nil) -> [UInt8] {
     let (what, next) = explanation
-    return failureJSON(what, next: next, exitCode: Int(status.rawValue), policy: subject?.policy,
+    return failureJSON(
+      what, next: next, exitCode: Int(status.rawValue), policy: subject?.policy,
       account: subject?.account?.text, invalid: findings)
   }
 
