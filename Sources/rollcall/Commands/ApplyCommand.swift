@@ -53,21 +53,43 @@ struct ApplyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let approval = try await reportingFailure(display, output) { () throws(Failure) in
+    let events = try await reportingFailure(display, output) { () throws(Failure) in
       try output.prepare()
-      return try Approval(yes: yes, digest: approve, plans: planFile == nil ? policy.count : 1)
+      return try EventStream(output, redacts: display.redact)
+    }
+    let approval = try await reportingFailure(display, output) { () throws(Failure) in
+      do throws(Failure) {
+        return try Approval(yes: yes, digest: approve, plans: planFile == nil ? policy.count : 1)
+      } catch {
+        events.tell(error)
+        try events.end(error.status)
+        throw error
+      }
     }
     let reports = Reports(
-      policies: planFile.map { [$0] } ?? policy, results: await appliedPlans(approval))
+      policies: planFile.map { [$0] } ?? policy, results: await appliedPlans(approval, events))
     reports.complainAboutFailures(display.messageStyle)
     do throws(Failure) {
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { applied, sink in applied.write(format, style, sink) }
+        reports.render(format, style, sink) { applied, sink in
+          applied.write(format, style, sink)
+        } outline: {
+          $0.outline(output, style)
+        }
       }
+      try end(events, reports)
     } catch {
       try endWithoutReport(reports, error)
     }
     try reports.status(\.status).end()
+  }
+
+  /// Ends the events with what failed before anything was written, and with the exit code.
+  private func end(_ events: EventStream, _ reports: Reports<AppliedPlan>) throws(Failure) {
+    for (policy, result) in zip(reports.policies, reports.results) {
+      if case .failure(let failure) = result { events.tell(failure, of: policy) }
+    }
+    try events.end(reports.status(\.status))
   }
 
   /// What was written can't be told where it was to be told, but it must be told.
@@ -83,7 +105,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
   /// Makes every plan, has every plan approved, and only then writes the first: what is wrong with one policy must
   /// not be found when another is half written.
-  private func appliedPlans(_ approval: Approval) async -> [Result<AppliedPlan, Failure>] {
+  private func appliedPlans(_ approval: Approval, _ events: EventStream) async -> [Result<
+    AppliedPlan, Failure
+  >] {
     let plans = await plansToApply()
     let approved = await stage(plans) { (target) async throws(Failure) in
       try await approve(target, approval)
@@ -93,7 +117,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
     Interruptions.watch()
     let applied = await stage(begun) { (target) async throws(Failure) in
-      try await running.apply(target)
+      try await running.apply(target, events, display)
     }
     for case .success(let target) in plans { await target.directory.close() }
     return applied

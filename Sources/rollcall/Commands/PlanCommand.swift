@@ -23,6 +23,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where changes are pending.")
   var detailedExitCode = false
 
+  func validate() throws { try output.accept(OutputFormat.finished) }
+
   func run() async throws {
     var results: [Result<FreshPlan, Failure>] = []
     for path in policy {
@@ -32,7 +34,11 @@ struct PlanCommand: AsyncParsableCommand {
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { fresh, sink in write(fresh, format, style, sink) }
+        reports.render(format, style, sink) { fresh, sink in
+          write(fresh, format, style, sink)
+        } outline: {
+          Outline(of: $0.plan, outlineOptions($0, style))
+        }
       }
     }
     try reports.status { detailedExitCode ? detailedStatus(of: $0.plan) : .done }.end()
@@ -49,13 +55,16 @@ struct PlanCommand: AsyncParsableCommand {
     return fresh
   }
 
+  private func outlineOptions(_ fresh: FreshPlan, _ style: TextStyle) -> OutlineOptions {
+    let command: Phrase? = fresh.command("plan").map { "\($0)" }
+    return OutlineOptions(
+      verbose: display.verbose, command: fresh.applyCommand, whole: output.wholeReport ?? command,
+      redacts: style.redacts)
+  }
+
   private func write(_ fresh: FreshPlan, _ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
-    switch format {
-    case .text:
-      let options = PlanTextOptions(verbose: display.verbose, applyCommand: fresh.applyCommand)
-      writePlanText(fresh.plan, options, style) { sink.write($0) }
-    case .json:
-      writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) }
-    }
+    if format == .json { return writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) } }
+    let options = PlanTextOptions(verbose: display.verbose, applyCommand: fresh.applyCommand)
+    writePlanText(fresh.plan, options, style) { sink.write($0) }
   }
 }
