@@ -7,16 +7,10 @@ package struct PlanTextOptions: Sendable {
   /// The command that applies exactly this plan, where there is one to be had.
   package var applyCommand: String?
   /// What its first line calls it.
-  package var heading = Heading.plan
-
-  /// What a plan is made for.
-  package enum Heading: String, Sendable {
-    case plan = "Plan for"
-    case drift = "Drift of"
-  }
+  package var heading: PlanHeading
 
   /// Counts only, and no command, unless told.
-  package init(verbose: Bool = false, applyCommand: String? = nil, heading: Heading = .plan) {
+  package init(verbose: Bool = false, applyCommand: String? = nil, heading: PlanHeading = .plan) {
     self.verbose = verbose
     self.applyCommand = applyCommand
     self.heading = heading
@@ -53,40 +47,9 @@ package func writePlanText(
 // MARK: - Head and foot
 
 private func printHead(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
-  let account: Phrase = "\(plan.account.id.text) (\(plan.account.type))"
-  printer.line("\(options.heading.rawValue) Chime account \(account)")
-  let counts = headCounts(plan)
-  let rest = restCounts(plan)
-  let summary = Phrase(joining: [counts] + rest, by: " · ")
+  printer.line(planTitle(plan, options.heading))
+  let summary = Phrase(joining: [changeCounts(plan)] + restCounts(plan), by: " · ")
   printer.write(printer.paint(printer.text(summary), .bold) + "\n")
-}
-
-private func headCounts(_ plan: Plan) -> Phrase {
-  guard !plan.changes.isEmpty else { return "No changes" }
-  let changes: Phrase = "\(plan.changes.count) \(plan.changes.count == 1 ? "change" : "changes" as Phrase)"
-  let requests: Phrase = "\(plan.requests) \(plan.requests == 1 ? "request" : "requests" as Phrase)"
-  let upgrades = plan.count(.upgrade)
-  let downgrades = plan.count(.downgrade)
-  let types = plan.typeChanges
-  let other = plan.changes.count { $0.direction == .other && !$0.changesType }
-  var kinds: [Phrase] = []
-  if upgrades > 0 { kinds.append("\(upgrades) \(upgrades == 1 ? "upgrade" : "upgrades" as Phrase)") }
-  if downgrades > 0 {
-    kinds.append("\(downgrades) \(downgrades == 1 ? "downgrade" : "downgrades" as Phrase)")
-  }
-  if types > 0 { kinds.append("\(types) \(types == 1 ? "type" : "types" as Phrase)") }
-  if other > 0 { kinds.append("\(other) other") }
-  return "\(changes) in \(requests): \(Phrase(joining: kinds, by: ", "))"
-}
-
-private func restCounts(_ plan: Plan) -> [Phrase] {
-  var counts: [Phrase] = ["\(plan.unchanged) unchanged"]
-  if !plan.typeDrift.isEmpty {
-    counts.append("\(plan.typeDrift.count) \(plan.typeDrift.count == 1 ? "type" : "types" as Phrase) told of")
-  }
-  if !plan.missing.isEmpty { counts.append("\(plan.missing.count) missing") }
-  if !plan.unmanaged.isEmpty { counts.append("\(plan.unmanaged.count) unmanaged") }
-  return counts
 }
 
 private func printSeats(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
@@ -122,7 +85,9 @@ private func printFoot(
   if !plan.changes.isEmpty { printer.line("\(plan.digest().text)") }
   if isRefused {
     printer.line("To go on: correct the policy, or change its guardrails where that is reviewed.")
-  } else if let command = options.applyCommand.flatMap({ commandLifting(objections, from: $0) }) {
+  } else if let command = options.applyCommand.flatMap({
+    commandLifting(objections, from: $0, redacts: printer.style.redacts)
+  }) {
     printer.line("To apply exactly this: \(command)")
   }
 }
@@ -197,8 +162,6 @@ private func symbol(_ edit: Edit) -> (Phrase, TerminalPrinter.Ink) {
   return before < after ? ("↑", .green) : ("↓", .yellow)
 }
 
-private func shownName(_ change: Change) -> Phrase { "\(change.email ?? change.userID.text)" }
-
 /// The attribute in few letters: Alexa for Business is rare, and its names would set every other column apart.
 private func shownName(_ attribute: Attribute) -> String {
   switch attribute {
@@ -209,11 +172,6 @@ private func shownName(_ attribute: Attribute) -> String {
   }
 }
 
-private func shownStep(_ edit: Edit) -> Phrase {
-  let before: Phrase = edit.before.map { "\($0)" } ?? "(none)"
-  return "\(before) → \(edit.after)"
-}
-
 // MARK: - Names
 
 private func writeMissing(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
@@ -221,7 +179,7 @@ private func writeMissing(_ plan: Plan, _ printer: inout TerminalPrinter, into s
   let paths = ShownPaths(plan.files)
   let rows = plan.missing.map { user in
     (
-      name: printer.text("\(user.email ?? user.id ?? "")"),
+      name: printer.text(user.email.map { "\(address: $0)" } ?? "\(user.id ?? "")"),
       place: printer.text(paths.place(user.place))
     )
   }
@@ -240,7 +198,8 @@ private func writeUnmanaged(_ plan: Plan, _ printer: inout TerminalPrinter, into
   printer.line("  Unmanaged: in the account, not named by the policy")
   for user in plan.unmanaged {
     let id: Phrase = user.email == nil ? "" : "  \(user.id)"
-    printer.line("  ? \(user.email ?? user.id)\(id)")
+    let name: Phrase = user.email.map { "\(address: $0)" } ?? "\(user.id)"
+    printer.line("  ? \(name)\(id)")
     sink(printer.take())
   }
 }

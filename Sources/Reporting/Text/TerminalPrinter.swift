@@ -6,12 +6,18 @@ package struct TextStyle: Equatable, Sendable {
   package var color: Bool
   /// Whether arrows and dots may be used; ASCII stands in where the locale isn't UTF-8.
   package var unicode: Bool
+  /// Whether e-mail addresses are shown as hashes.
+  package var redacts: Bool
 
-  /// A style.
-  package init(color: Bool, unicode: Bool) {
+  /// A style; addresses are shown unless told.
+  package init(color: Bool, unicode: Bool, redacts: Bool = false) {
     self.color = color
     self.unicode = unicode
+    self.redacts = redacts
   }
+
+  /// The same for a file: Unicode without colour.
+  package var forFile: TextStyle { TextStyle(color: false, unicode: true, redacts: redacts) }
 
   /// Text for a file or a log: Unicode without colour.
   package static let plain = TextStyle(color: false, unicode: true)

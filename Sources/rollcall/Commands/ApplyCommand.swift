@@ -63,23 +63,42 @@ struct ApplyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let approval = try await reportingFailure(display, output) { () throws(Failure) in
+    let events = try await reportingFailure(display, output) { () throws(Failure) in
       try output.prepare()
-      return try Approval(yes: yes, digests: approve)
+      return try EventStream(output, redacts: display.redact)
     }
     let reports = try await reportingFailure(display, output) { () throws(Failure) in
-      try await appliedPlans(approval)
+      do throws(Failure) {
+        return try await appliedPlans(Approval(yes: yes, digests: approve), events)
+      } catch {
+        events.tell(error)
+        try events.end(error.status)
+        throw error
+      }
     }
     reports.complainAboutFailures(display.messageStyle)
     sharding.tell(reports, display)
     do throws(Failure) {
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { applied, sink in applied.write(format, style, sink) }
+        reports.render(format, style, sink) { applied, sink in
+          applied.write(format, style, sink)
+        } outline: {
+          $0.outline(output, style)
+        }
       }
+      try end(events, reports)
     } catch {
       try endWithoutReport(reports, error)
     }
     try reports.status(\.status).end()
+  }
+
+  /// Ends the events with what failed before anything was written, and with the exit code.
+  private func end(_ events: EventStream, _ reports: Reports<AppliedPlan>) throws(Failure) {
+    for (subject, result) in zip(reports.subjects, reports.results) {
+      if case .failure(let failure) = result { events.tell(failure, of: subject.policy) }
+    }
+    try events.end(reports.status(\.status))
   }
 
   /// What was written can't be told where it was to be told, but it must be told.
@@ -97,7 +116,9 @@ struct ApplyCommand: AsyncParsableCommand {
   /// not be found when another is half written.
   ///
   /// - Throws: `Failure.wrongUse`, where the options don't fit so many plans.
-  private func appliedPlans(_ approval: Approval) async throws(Failure) -> Reports<AppliedPlan> {
+  private func appliedPlans(
+    _ approval: Approval, _ events: EventStream
+  ) async throws(Failure) -> Reports<AppliedPlan> {
     let plans = await plansToApply()
     let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval) }
     for case .success(let target) in plans.results { await target.directory.close() }
@@ -119,7 +140,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
     Interruptions.watch()
     return await stage(begun) { (target) async throws(Failure) in
-      try await running.apply(target)
+      try await running.apply(target, events, display)
     }
   }
 

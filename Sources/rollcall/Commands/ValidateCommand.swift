@@ -21,6 +21,8 @@ struct ValidateCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
 
+  func validate() throws { try output.accept(OutputFormat.finished) }
+
   func run() async throws {
     var reports = Reports<CheckedPolicy>()
     for path in policy {
@@ -32,14 +34,16 @@ struct ValidateCommand: AsyncParsableCommand {
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { checked, sink in
-          switch format {
-          case .text: if !display.quiet { sink.write(text(checked, style)) }
-          case .json:
+        reports.render(format, style, sink) { checked, sink in
+          if format == .json {
             sink.append(
               validationJSON(
                 of: checked.path, users: checked.users, files: checked.files, accounts: checked.accounts))
+          } else if !display.quiet {
+            sink.write(text(checked, style))
           }
+        } outline: {
+          Outline(ofValidPolicy: $0.path, users: $0.users, files: $0.files)
         }
       }
     }

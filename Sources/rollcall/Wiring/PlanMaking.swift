@@ -13,6 +13,8 @@ struct PlanMaking: ParsableArguments {
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
 
+  func validate() throws { try output.accept(OutputFormat.finished) }
+
   /// Makes the plan of every account, writes them all, and ends with the weightiest of their ends.
   ///
   /// - Parameters:
@@ -20,7 +22,7 @@ struct PlanMaking: ParsableArguments {
   ///   - base: The base branch's policy that they are held against, where there is one.
   ///   - status: How the command ends for one of them.
   func report(
-    _ heading: PlanTextOptions.Heading, against base: String? = nil, _ status: (Plan) -> ExitStatus
+    _ heading: PlanHeading, against base: String? = nil, _ status: (Plan) -> ExitStatus
   ) async throws {
     let base = try await reportingFailure(display, output) { () throws(Failure) in
       guard let base else { return nil as BasePolicies? }
@@ -33,7 +35,11 @@ struct PlanMaking: ParsableArguments {
     sharding.tell(reports, display)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { fresh, sink in write(fresh, heading, format, style, sink) }
+        reports.render(format, style, sink) { fresh, sink in
+          write(fresh, heading, format, style, sink)
+        } outline: {
+          Outline(of: $0.plan, outlineOptions($0, heading, style))
+        }
       }
     }
     try reports.status { status($0.plan) }.end()
@@ -46,16 +52,21 @@ struct PlanMaking: ParsableArguments {
   }
 
   private func write(
-    _ fresh: FreshPlan, _ heading: PlanTextOptions.Heading, _ format: OutputFormat, _ style: TextStyle,
+    _ fresh: FreshPlan, _ heading: PlanHeading, _ format: OutputFormat, _ style: TextStyle,
     _ sink: ByteSink
   ) {
-    switch format {
-    case .text:
-      let options = PlanTextOptions(
-        verbose: display.verbose, applyCommand: fresh.applyCommand, heading: heading)
-      writePlanText(fresh.plan, options, style) { sink.write($0) }
-    case .json:
-      writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) }
-    }
+    if format == .json { return writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) } }
+    let options = PlanTextOptions(
+      verbose: display.verbose, applyCommand: fresh.applyCommand, heading: heading)
+    writePlanText(fresh.plan, options, style) { sink.write($0) }
+  }
+
+  private func outlineOptions(
+    _ fresh: FreshPlan, _ heading: PlanHeading, _ style: TextStyle
+  ) -> OutlineOptions {
+    let command: Phrase? = fresh.command("plan").map { "\($0)" }
+    return OutlineOptions(
+      verbose: display.verbose, command: fresh.applyCommand, whole: output.wholeReport ?? command,
+      redacts: style.redacts, heading: heading)
   }
 }
