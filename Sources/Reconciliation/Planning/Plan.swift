@@ -28,12 +28,15 @@ package struct Plan: Equatable, Sendable {
   package let grants: [Grant]
   /// How much it may do, which `objections` judges it by.
   package let limits: Limits
+  /// Where its changes come from, where it was held against the base branch; told of, and no part of the digest.
+  package internal(set) var comparison: BaseComparison?
 
   /// A plan of finished parts. Who makes it answers for what the members promise: `plan` by computing them, and whoever
   /// reads a plan that was saved by checking them against each other.
   package init(
     account: Account, files: [String], managed: Int, changes: [Change], typeDrift: [Change],
-    missing: [MissingUser], unmanaged: UserNames, seats: [Seats]?, grants: [Grant] = [], limits: Limits
+    missing: [MissingUser], unmanaged: UserNames, seats: [Seats]?, grants: [Grant] = [], limits: Limits,
+    comparison: BaseComparison? = nil
   ) {
     self.account = account
     self.files = files
@@ -45,6 +48,7 @@ package struct Plan: Equatable, Sendable {
     self.seats = seats
     self.grants = grants
     self.limits = limits
+    self.comparison = comparison
   }
 
   /// An entry of the policy whose user isn't in the account.

@@ -82,6 +82,8 @@ package enum PlanContradiction: Equatable, Sendable {
   case summary(String, stated: Int, counted: Int)
   /// The seats of a licence after the plan aren't those before and what the plan moves.
   case seats(License, stated: Int, counted: Int)
+  /// The origins of its changes aren't those that the comparison with its base counts.
+  case origins
   /// The objections aren't those that the plan gives cause for.
   case objections
 }

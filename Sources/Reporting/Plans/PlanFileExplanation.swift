@@ -85,6 +85,7 @@ private func words(_ contradiction: PlanContradiction) -> Phrase {
     "'summary.\(member)' says \(stated), but the plan holds \(counted)"
   case .seats(let license, let stated, let counted):
     "'seats.\(license.name).after' says \(stated), but its changes lead to \(counted)"
+  case .origins: "its changes don't have the origins that its 'base' counts"
   case .objections: "its objections aren't those that it gives cause for"
   }
 }

@@ -1,6 +1,6 @@
 import Reconciliation
 
-private enum ChangeMember: String, CaseIterable { case userId, email, direction, attributes, cause }
+private enum ChangeMember: String, CaseIterable { case userId, email, direction, origin, attributes, cause }
 private enum AttributeMember: String, CaseIterable { case name, before, after }
 private enum CauseMember: String, CaseIterable { case attribute, file, line, column, from, until }
 private enum DriftMember: String, CaseIterable {
@@ -9,7 +9,7 @@ private enum DriftMember: String, CaseIterable {
 private enum MissingMember: String, CaseIterable { case id, email, file, line, column }
 private enum UnmanagedMember: String, CaseIterable { case userId, email }
 
-private let changeMembers = PlanFileMembers<ChangeMember>()
+private let changeMembers = PlanFileMembers<ChangeMember>(optional: .origin)
 private let attributeMembers = PlanFileMembers<AttributeMember>()
 private let causeMembers = PlanFileMembers<CauseMember>(optional: .until)
 private let driftMembers = PlanFileMembers<DriftMember>(optional: .until)
@@ -20,18 +20,23 @@ private let unmanagedMembers = PlanFileMembers<UnmanagedMember>()
 
 /// What of a plan file is about single users.
 extension PlanFileReader {
-  /// The changes.
-  mutating func changes(_ files: inout PolicyPaths) throws(PlanFileError) -> [Change] {
+  /// The changes, and the origin of each that has one.
+  mutating func changes(
+    _ files: inout PolicyPaths
+  ) throws(PlanFileError) -> (changes: [Change], origins: [Origin]) {
     var changes: [Change] = []
+    var origins: [Origin] = []
     try array { (reader, _) throws(PlanFileError) in
-      let change = try reader.change(&files)
+      let change = try reader.change(&files, &origins)
       reader.noteOrder(changes.last?.userID, change.userID)
       changes.append(change)
     }
-    return changes
+    return (changes, origins)
   }
 
-  private mutating func change(_ files: inout PolicyPaths) throws(PlanFileError) -> Change {
+  private mutating func change(
+    _ files: inout PolicyPaths, _ origins: inout [Origin]
+  ) throws(PlanFileError) -> Change {
     var userID: UserID?
     var email: String?
     var direction = Change.Direction.other
@@ -45,6 +50,7 @@ extension PlanFileReader {
         direction = try reader.value(.word(["upgrade", "downgrade", "other"])) {
           Change.Direction(rawValue: $0)
         }
+      case .origin: origins.append(try reader.origin())
       case .attributes:
         try reader.array { (reader, _) throws(PlanFileError) in edits.append(try reader.edit()) }
       case .cause:

@@ -31,6 +31,7 @@ package func writePlanJSON(_ plan: Plan, _ provenance: Provenance, into sink: ([
   writeHead(plan, provenance, &json)
   writeGuardrails(plan.limits, &json)
   writeSummary(plan, &json)
+  writeComparison(plan, &json)
   writeSeats(plan, &json)
   writeChanges(plan, &json, into: sink)
   writeTypeDrift(plan, &json, into: sink)
@@ -102,11 +103,12 @@ private func writeSeats(_ plan: Plan, _ json: inout JSONWriter) {
 private func writeChanges(_ plan: Plan, _ json: inout JSONWriter, into sink: ([UInt8]) -> Void) {
   json.key("changes")
   json.beginArray()
-  for change in plan.changes {
+  for (index, change) in plan.changes.enumerated() {
     json.beginObject()
     json.member("userId", change.userID.text)
     json.member("email", change.email)
     json.member("direction", change.direction.rawValue)
+    if let comparison = plan.comparison { json.member("origin", comparison.origins[index].rawValue) }
     json.key("attributes")
     json.beginArray()
     for attribute in change.attributes {

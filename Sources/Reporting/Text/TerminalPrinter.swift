@@ -8,13 +8,19 @@ package struct TextStyle: Equatable, Sendable {
   package var unicode: Bool
   /// How many columns a line has; nil where it has no end, as in a file.
   package var columns: Int?
+  /// Whether e-mail addresses are shown as hashes.
+  package var redacts: Bool
 
-  /// A style.
-  package init(color: Bool, unicode: Bool, columns: Int? = nil) {
+  /// A style; addresses are shown unless told.
+  package init(color: Bool, unicode: Bool, columns: Int? = nil, redacts: Bool = false) {
     self.color = color
     self.unicode = unicode
     self.columns = columns
+    self.redacts = redacts
   }
+
+  /// The same for a file: Unicode without colour.
+  package var forFile: TextStyle { TextStyle(color: false, unicode: true, redacts: redacts) }
 
   /// Text for a file or a log: Unicode without colour.
   package static let plain = TextStyle(color: false, unicode: true)

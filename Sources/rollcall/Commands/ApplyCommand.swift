@@ -27,6 +27,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @OptionGroup var directory: DirectoryOptions
   @OptionGroup var days: DayOptions
+  @OptionGroup var sharding: ShardOptions
   @OptionGroup var running: ApplyRunOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
@@ -53,28 +54,51 @@ struct ApplyCommand: AsyncParsableCommand {
     case (false, .some): throw ValidationError("Give a policy or --plan, not both.")
     default: break
     }
+    if planFile != nil, sharding.shard != nil {
+      throw ValidationError("--shard says nothing to a saved plan, which is of one account.")
+    }
     if planFile != nil, days.today != nil {
       throw ValidationError("--today says nothing to a saved plan, which was made for its day.")
     }
   }
 
   func run() async throws {
-    let approval = try await reportingFailure(display, output) { () throws(Failure) in
+    let events = try await reportingFailure(display, output) { () throws(Failure) in
       try output.prepare()
-      return try Approval(yes: yes, digests: approve)
+      return try EventStream(output, redacts: display.redact)
     }
     let reports = try await reportingFailure(display, output) { () throws(Failure) in
-      try await appliedPlans(approval)
+      do throws(Failure) {
+        return try await appliedPlans(Approval(yes: yes, digests: approve), events)
+      } catch {
+        events.tell(error)
+        try events.end(error.status)
+        throw error
+      }
     }
     reports.complainAboutFailures(display.messageStyle)
+    sharding.tell(reports, display)
     do throws(Failure) {
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { applied, sink in applied.write(format, style, sink) }
+        reports.render(format, style, sink) { applied, sink in
+          applied.write(format, style, sink)
+        } outline: {
+          $0.outline(output, style)
+        }
       }
+      try end(events, reports)
     } catch {
       try endWithoutReport(reports, error)
     }
     try reports.status(\.status).end()
+  }
+
+  /// Ends the events with what failed before anything was written, and with the exit code.
+  private func end(_ events: EventStream, _ reports: Reports<AppliedPlan>) throws(Failure) {
+    for (subject, result) in zip(reports.subjects, reports.results) {
+      if case .failure(let failure) = result { events.tell(failure, of: subject.policy) }
+    }
+    try events.end(reports.status(\.status))
   }
 
   /// What was written can't be told where it was to be told, but it must be told.
@@ -92,15 +116,17 @@ struct ApplyCommand: AsyncParsableCommand {
   /// not be found when another is half written.
   ///
   /// - Throws: `Failure.wrongUse`, `.notTheApprovedPlans`, where the options don't fit the plans.
-  private func appliedPlans(_ approval: Approval) async throws(Failure) -> Reports<AppliedPlan> {
+  private func appliedPlans(
+    _ approval: Approval, _ events: EventStream
+  ) async throws(Failure) -> Reports<AppliedPlan> {
     let plans = await plansToApply()
-    let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval) }
+    let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval, events) }
     for case .success(let target) in plans.results { await target.directory.close() }
     return plans.next(try applied.get())
   }
 
   private func apply(
-    _ plans: [Result<PlanToApply, Failure>], _ approval: Approval
+    _ plans: [Result<PlanToApply, Failure>], _ approval: Approval, _ events: EventStream
   ) async throws(Failure) -> [Result<AppliedPlan, Failure>] {
     if !plans.contains(where: \.isFailure) {
       let plans = plans.compactMap { try? $0.get().plan }
@@ -115,7 +141,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
     Interruptions.watch()
     return await stage(begun) { (target) async throws(Failure) in
-      try await running.apply(target)
+      try await running.apply(target, events, display)
     }
   }
 
@@ -128,7 +154,8 @@ struct ApplyCommand: AsyncParsableCommand {
       reports.append(plan, of: Subject(policy: planFile))
       return reports
     }
-    let policies = ChosenPolicies(paths: policy, directory: directory, days: days, display: display)
+    let policies = ChosenPolicies(
+      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard)
     return await policies.each { (policy, others) async throws(Failure) in
       let fresh = try await FreshPlan(of: policy, directory, display, for: .writing)
       return try await writable(PlanToApply(fresh), beside: others)

@@ -32,8 +32,8 @@ struct ExplainCommand: AsyncParsableCommand {
       guard !names.isEmpty else {
         throw .wrongUse("'\(user)' can't be a user's name", next: "Give an e-mail address or an id.")
       }
-      let policies = try ChosenPolicies(paths: [policy], directory: directory, days: days, display: display).policies(
-        at: policy)
+      let chosen = ChosenPolicies(paths: [policy], directory: directory, days: days, display: display)
+      let policies = try chosen.policies(at: policy)
       var users: [UserExplanation] = []
       for policy in policies { users += try await explanations(names, policy) }
       guard !users.isEmpty else { throw .unknownUser(user, policy: policy) }

@@ -11,50 +11,38 @@ struct PlanCommand: AsyncParsableCommand {
       Writes nothing to any directory. A folder whose files name several accounts gives one plan each, in order of \
       account id; --account chooses one.
 
-      Example: rollcall plan policy --directory sqlite:directory.sqlite --detailed-exitcode
+      With --base each change says where it comes from: 'pull request' where the base branch doesn't change it, \
+      'pending' where the base branch changes it to another value, 'drift' where the base branch plans the very same \
+      step, because somebody changed the account or the base branch isn't applied yet.
+
+      Examples:
+        rollcall plan policy --directory sqlite:directory.sqlite --detailed-exitcode
+        rollcall plan policy --base main/policy
       """)
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
-  var policy: [String]
+  @OptionGroup var making: PlanMaking
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var days: DayOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @Option(
+    help: ArgumentHelp(
+      "The policy as the base branch has it, to tell what a pull request changes from what was off before.",
+      valueName: "policy"))
+  var base: String?
 
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where changes are pending.")
   var detailedExitCode = false
 
-  func run() async throws {
-    let policies = ChosenPolicies(paths: policy, directory: directory, days: days, display: display)
-    let reports = await policies.each { (policy, _) async throws(Failure) in try await plan(policy) }
-    reports.complainAboutFailures(display.messageStyle)
-    try await reportingFailure(display, output) { () throws(Failure) in
-      try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { fresh, sink in write(fresh, format, style, sink) }
-      }
+  func validate() throws {
+    if base != nil, making.policy.count > 1 {
+      throw ValidationError("--base stands beside one policy; plan the policies one by one.")
     }
-    try reports.status { detailedExitCode ? detailedStatus(of: $0.plan) : .done }.end()
+  }
+
+  func run() async throws {
+    try await making.report(.plan, against: base) { detailedExitCode ? detailedStatus(of: $0) : .done }
   }
 
   private func detailedStatus(of plan: Plan) -> ExitStatus {
     if !plan.objections.isEmpty { return .guardrail }
     return plan.changes.isEmpty ? .done : .changesPending
-  }
-
-  private func plan(_ policy: ChosenPolicy) async throws(Failure) -> FreshPlan {
-    let fresh = try await FreshPlan(of: policy, directory, display)
-    await fresh.directory.close()
-    return fresh
-  }
-
-  private func write(_ fresh: FreshPlan, _ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
-    switch format {
-    case .text:
-      let options = PlanTextOptions(verbose: display.verbose, applyCommand: fresh.applyCommand)
-      writePlanText(fresh.plan, options, style) { sink.write($0) }
-    case .json:
-      writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) }
-    }
   }
 }

@@ -21,6 +21,8 @@ struct ValidateCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var display: DisplayOptions
 
+  func validate() throws { try output.accept(OutputFormat.finished) }
+
   func run() async throws {
     let day = days.day
     var reports = Reports<CheckedPolicy>()
@@ -34,15 +36,17 @@ struct ValidateCommand: AsyncParsableCommand {
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { checked, sink in
-          switch format {
-          case .text: if !display.quiet { sink.write(text(checked, style)) }
-          case .json:
+        reports.render(format, style, sink) { checked, sink in
+          if format == .json {
             sink.append(
               validationJSON(
                 of: checked.path, users: checked.users, accounts: checked.accounts, checked.warnings,
                 in: checked.files.sources))
+          } else if !display.quiet {
+            sink.write(text(checked, style))
           }
+        } outline: {
+          Outline(ofValidPolicy: $0.path, users: $0.users, files: $0.files.sources.count)
         }
       }
     }

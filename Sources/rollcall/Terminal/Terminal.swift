@@ -17,6 +17,9 @@ enum Terminal {
   /// Whether a person can be asked: the question goes to standard error, the answer comes from standard input.
   static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
 
+  /// Whether a line on standard error can be drawn over.
+  static var canDraw: Bool { isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb" }
+
   /// Asks a question and tells whether the answer is exactly `yes`.
   static func confirm(_ question: Phrase) -> Bool {
     var printer = TerminalPrinter(style(of: STDERR_FILENO, .never))

@@ -7,14 +7,20 @@ struct ChosenPolicies {
   let paths: [String]
   let directory: DirectoryOptions
   let display: DisplayOptions
+  /// The part of the accounts that is chosen; nil for all of them.
+  private let shard: Shard?
   /// The day, taken once: a command that runs past midnight is about one day all the same.
   private let day: CalendarDay
   private let dayWords: [String]
 
-  init(paths: [String], directory: DirectoryOptions, days: DayOptions, display: DisplayOptions) {
+  init(
+    paths: [String], directory: DirectoryOptions, days: DayOptions, display: DisplayOptions,
+    shard: Shard? = nil
+  ) {
     self.paths = paths
     self.directory = directory
     self.display = display
+    self.shard = shard
     day = days.day
     dayWords = days.words
   }
@@ -53,8 +59,18 @@ struct ChosenPolicies {
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
     }
-    return policies.filter { chosen == nil || $0.account == chosen }
-      .map { ChosenPolicy(path: path, policy: $0, isOneOfSeveral: policies.count > 1, dayWords: dayWords) }
+    let accounts = policies.compactMap(\.account)
+    return try policies.filter { chosen == nil || $0.account == chosen }
+      .filter { (policy) throws(Failure) in try isInShard(policy) }
+      .map {
+        ChosenPolicy(
+          path: path, policy: $0, accounts: accounts, isOneOfSeveral: policies.count > 1, dayWords: dayWords)
+      }
+  }
+
+  private func isInShard(_ policy: AccountPolicy) throws(Failure) -> Bool {
+    guard let shard else { return true }
+    return shard.holds(try directory.accountID(ofPolicy: policy.account))
   }
 }
 
@@ -63,6 +79,8 @@ struct ChosenPolicy {
   /// The file or folder, as it was given.
   let path: String
   let policy: AccountPolicy
+  /// Every account that the files at the path name.
+  let accounts: [AccountID]
   /// Whether the folder has policies of other accounts as well, so that its path alone doesn't choose this one.
   let isOneOfSeveral: Bool
   /// The options that choose the day, where it was chosen.

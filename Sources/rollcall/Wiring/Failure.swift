@@ -17,6 +17,8 @@ enum Failure: Error {
   case otherAccount(policy: AccountID, option: AccountID)
   /// The command names an account, the policy several others.
   case unnamedAccount(AccountID, named: [AccountID])
+  /// A plan can't be held against the base branch.
+  indirect case base(path: String, BaseProblem)
   /// Users can't be read or written.
   case directory(DirectoryError, path: String)
   /// What the environment, the shared files or the options say about the connection can't be used.
@@ -59,7 +61,8 @@ enum Failure: Error {
   var status: ExitStatus {
     switch self {
     case .wrongUse, .repeatedAccount: .wrongUse
-    case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount, .unnamedAccount: .invalidPolicy
+    case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount, .unnamedAccount, .base:
+      .invalidPolicy
     case .notOfPolicy: .wrongUse
     case .directory(.refused, _), .credentials: .notAllowed
     case .directory(.remote(let failure, let host, let requestID), _):
@@ -101,6 +104,7 @@ enum Failure: Error {
         "the policy is for accounts \(Self.list(named)), but --account says '\(account.text)'",
         "Leave --account out, or give one of those."
       )
+    case .base(let path, let problem): problem.explanation(at: path)
     case .directory(let error, let path):
       Self.explain(error, path)
     case .settings(let error): rollcall.explanation(of: error)

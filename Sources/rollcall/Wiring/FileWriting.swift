@@ -75,6 +75,23 @@ func rewriteFile(
   try replaceFile(path, keeping: facts, isUnchanged: isUnchanged, with: write)
 }
 
+/// Opens a file that is written piece by piece while a command runs, and read meanwhile. It stays open until the process
+/// ends. A regular file makes way for a new one, which is readable by its owner alone.
+func openStream(_ path: String) throws(SystemError) -> ByteSink {
+  switch try Writing(path) {
+  case .replacing(let path):
+    unsafe unlink(path)
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .last }
+    return ByteSink(file)
+  case .through(let path):
+    let file = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard file >= 0 else { throw .last }
+    return ByteSink(file)
+  case .standardOutput: return .standardOutput
+  }
+}
+
 // MARK: - Replacing
 
 private func replaceFile(

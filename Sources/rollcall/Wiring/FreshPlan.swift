@@ -8,15 +8,18 @@ struct FreshPlan {
   let directory: OpenDirectory
   let plan: Plan
 
-  /// Observes the directory of a policy, which stays open, and plans.
+  /// Observes the directory of a policy, which stays open, and plans; held against the base branch where one is given.
   init(
-    of policy: ChosenPolicy, _ options: DirectoryOptions, _ display: DisplayOptions,
+    of policy: ChosenPolicy, against base: BasePolicies? = nil, _ options: DirectoryOptions,
+    _ display: DisplayOptions,
     for purpose: DirectoryPurpose = .reading
   ) async throws(Failure) {
     self.policy = policy
     directory = try await options.open(display, policy: policy.policy.account, for: purpose)
     do throws(Failure) {
-      plan = try await Self.plan(policy.policy, directory)
+      let account = try options.accountID(ofPolicy: policy.policy.account)
+      let basePolicy = try base?.policy(of: account, beside: policy.accounts)
+      plan = try await Self.plan(policy.policy, base, basePolicy, directory)
     } catch {
       await directory.close()
       throw error
@@ -24,15 +27,22 @@ struct FreshPlan {
   }
 
   private static func plan(
-    _ policy: AccountPolicy, _ directory: OpenDirectory
+    _ policy: AccountPolicy, _ base: BasePolicies?, _ basePolicy: AccountPolicy?, _ directory: OpenDirectory
   ) async throws(Failure) -> Plan {
     let facts = try await directory.account()
-    let observed = try await directory.observe(policy.desired.scope)
+    // Both are planned against one observation: two would tell of what happened in between as well.
+    let scope = policy.desired.scope
+    let observed = try await directory.observe(
+      basePolicy.map { scope.joined(with: $0.desired.scope) } ?? scope)
+    let plan: Plan
     do throws(InvalidPolicy) {
-      return try Reconciliation.plan(policy.desired, against: observed, in: facts)
+      plan = try Reconciliation.plan(policy.desired, against: observed, in: facts)
     } catch {
       throw .invalidPolicy(error, policy.sources)
     }
+    guard let base else { return plan }
+    guard let basePolicy else { return plan.compared(with: nil) }
+    return plan.compared(with: try base.plan(basePolicy, against: observed, in: facts))
   }
 
   /// Where the plan comes from, as its file tells.
