@@ -108,7 +108,9 @@ let package = Package(
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
     .testTarget(
       name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation", "Reporting"], exclude: ["Corpus"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"],
+      exclude: ["Formats/Golden"]),
     .testTarget(
       name: "LocalStoreTests",
       dependencies: [

@@ -70,7 +70,7 @@ struct Excerpt {
   let caretWidth: Int
 
   init(of line: LineCut, at mark: SourceMark, _ style: TextStyle) {
-    let cells = Self.cells(of: line.text, style)
+    let cells = Self.cells(of: style.redacts ? maskingAddresses(in: line.text) : line.text, style)
     let start = min(max(0, Int(mark.column) - 1 - line.skipped), cells.count)
     let end = min(start + max(1, Int(mark.length)), cells.count)
     let window = Self.window(cells, start)
