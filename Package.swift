@@ -115,7 +115,9 @@ let package = Package(
     .testTarget(
       name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation", "Reporting"],
       exclude: ["Corpus", "Formatting/Golden"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"],
+      exclude: ["Formats/Golden"]),
     .testTarget(
       name: "LocalStoreTests",
       dependencies: [

@@ -23,7 +23,8 @@ struct Excerpt {
 
   /// - Parameter room: How many columns there are, where there is an end of them.
   init(of line: LineCut, at marks: [SourceMark], room: Int?, _ style: TextStyle) {
-    let cells = Self.cells(of: line.text, style)
+    // What stands in an address's place is as long as the address, so that marks stay where they are.
+    let cells = Self.cells(of: style.redacts ? maskingAddresses(in: line.text) : line.text, style)
     let spans = marks.map { mark in
       let start = min(max(0, Int(mark.column) - 1 - line.skipped), cells.count)
       return start..<min(start + max(1, Int(mark.length)), cells.count)

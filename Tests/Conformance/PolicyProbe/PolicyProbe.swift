@@ -22,7 +22,7 @@ struct PolicyProbe {
 
   private static func decision(_ source: PolicySource) -> String {
     do throws(InvalidPolicy) {
-      return "accepted \(try readPolicy([source]).count)"
+      return "accepted \(try desired(source).count)"
     } catch {
       // What is shown is made too, since it is part of what a hostile file costs.
       let shown = diagnosticText(error, in: [source], .plain).utf8.count
@@ -31,11 +31,17 @@ struct PolicyProbe {
     }
   }
 
+  /// What one file says of its one account, on a day before and after which its grants may end.
+  private static func desired(_ source: PolicySource) throws(InvalidPolicy) -> DesiredState {
+    guard let day = CalendarDay("2026-11-25") else { preconditionFailure("it is a day of the calendar") }
+    return try readPolicies([source], on: day).policies[0].desired
+  }
+
   private static func answer(_ source: PolicySource) -> [UInt8] {
     var json = JSONWriter(.compact)
     json.beginObject()
     do throws(InvalidPolicy) {
-      let desired = try readPolicy([source])
+      let desired = try desired(source)
       json.key("policy")
       json.write(desired.policy)
       json.key("users")
