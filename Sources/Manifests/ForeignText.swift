@@ -1,8 +1,5 @@
 /// Bytes that are no text in UTF-8, by what they most likely are instead.
 struct ForeignText {
-  /// What text that isn't UTF-8 most likely is, where nothing tells more.
-  static let eightBits = "Latin-1 or Windows-1252"
-
   /// How many bytes are looked at.
   private static let sampleSize = 512
   /// What files begin with; of two that fit, the longer stands first.
@@ -14,6 +11,12 @@ struct ForeignText {
 
   /// What the bytes look like, as a phrase of a sentence.
   let name: String
+
+  /// What bytes look like that aren't UTF-8, where their beginning doesn't tell.
+  init(invalid bytes: [UInt8]) {
+    let isBinary = bytes.prefix(Self.sampleSize).contains(0)
+    name = isBinary ? "binary data" : "Latin-1 or Windows-1252"
+  }
 
   /// What bytes look like that aren't text in UTF-8; nil where they may be.
   init?(_ bytes: [UInt8]) {

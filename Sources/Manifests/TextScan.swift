@@ -38,7 +38,7 @@ struct TextScan {
     let start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
     if let offset = firstInvalidByte(bytes) {
       countLines(bytes[min(start, offset)..<offset])
-      return refuse(.notUTF8(looksLike: ForeignText.eightBits), &findings)
+      return refuse(.notUTF8(looksLike: ForeignText(invalid: bytes).name), &findings)
     }
     var offset = start
     while offset < bytes.count {
