@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reconciliation
 import Reporting
 
 /// `rollcall fmt`: puts policies into canonical form.
