@@ -46,7 +46,8 @@ import Testing
       try tool.write("version: 1\naccount: a\nlicence: Pro\n", to: "bad.yaml")
       let run = try tool.run(list: words + Self.outputs)
       #expect(run.status == status, "\(run.errors)")
-      for format in Self.formats where status == 0 || !["text", "json"].contains(format) {
+      // A failure has no place in text, and what went well none in code quality; JSON has words of its own.
+      for format in Self.formats where format != "json" && format != (status == 0 ? "gitlab" : "text") {
         #expect(try tool.read("out.\(format)").contains(said), "\(format)")
       }
     }
@@ -73,7 +74,7 @@ import Testing
           "ndjson=events",
         ] + Self.outputs)
       #expect(run.status == 0, "\(run.errors)")
-      for format in Self.formats {
+      for format in Self.formats where format != "gitlab" {
         let said = format == "json" ? "\"applied\": 2" : "2 of 2 changes applied"
         #expect(try tool.read("out.\(format)").contains(said), "\(format)")
       }
