@@ -8,8 +8,10 @@ struct FileReading {
   private(set) var account: Marked<AccountID>?
   /// Where each setting of the whole policy stands.
   var settings: [Key: SourceMark] = [:]
-  /// Where each group name stands first.
-  var groupsByName: [String: Int] = [:]
+  /// The names of its groups.
+  var groupsByName = GroupNames()
+  /// The users whom it protects.
+  var protected = NameSet()
   /// Whether it was read to its end, so that what it doesn't say is known.
   var isWhole = true
 

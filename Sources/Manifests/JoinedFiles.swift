@@ -10,6 +10,7 @@ struct JoinedFiles {
   private let files: [Int]
   private var settings: [Key: SourcePlace] = [:]
   private var groupsByName: [String: UInt32] = [:]
+  private var protected = NameSet()
 
   /// Joins the files of an account.
   ///
@@ -52,9 +53,9 @@ struct JoinedFiles {
     for (key, mark) in reading.settings.sorted(by: { $0.value < $1.value }) {
       take(key, of: file, at: SourcePlace(file: position, mark: mark), &findings)
     }
-    for name in file.protected where policy.protectedAt[name] == nil {
+    for (name, place) in zip(file.protected, file.protectedPlaces) where protected.insert(name) {
       policy.protected.append(name)
-      policy.protectedAt[name] = file.protectedAt[name].map { SourcePlace(file: position, mark: $0.mark) }
+      policy.protectedPlaces.append(SourcePlace(file: position, mark: place.mark))
     }
     return file.groups.map { place($0, at: position, &findings) }
   }

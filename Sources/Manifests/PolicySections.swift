@@ -38,6 +38,7 @@ extension PolicyFileReader {
       report(.invalidAccount(text), at: event.mark, &findings)
       return nil
     }
+    checkReading(of: event, &findings)
     return Marked(account, at: event.mark)
   }
 
@@ -58,30 +59,30 @@ extension PolicyFileReader {
   ) throws(Stop) {
     guard try enter(.mapping, next(&findings), of: "groups", &findings) else { return }
     while let key = try nextRawKey(&findings) {
+      try countEntry(at: key.mark, &findings)
       guard let name = groupName(at: key.mark, &findings) else {
         try skipNode(&findings)
         continue
       }
-      if let first = reading.groupsByName[name] {
+      checkReading(of: key, &findings)
+      if let first = reading.groupsByName.note(name) {
         report(.duplicateKey(name), at: key.mark, first: reading.policy.groups[first].name.mark, &findings)
         try skipNode(&findings)
         continue
       }
       let group = reading.policy.groups.count
-      reading.groupsByName[name] = group
       reading.policy.groups.append(Group(name: Marked(name, at: key.mark), file: 0))
       try readGroup(group, named: name, into: &reading, &findings)
     }
   }
 
-  /// The last scalar as a group's name; a blank one is reported. What else a name must not hold was reported when it
-  /// was read, and such a group doesn't speak for its members either.
+  /// The last scalar as a group's name; a blank one is reported.
   private func groupName(at mark: SourceMark, _ findings: inout Diagnostics) -> String? {
     if bytes.allSatisfy({ $0 == UInt8(ascii: " ") }) {
       report(.unnamedGroup, at: mark, &findings)
       return nil
     }
-    return firstDeceptiveScalar == nil ? text : nil
+    return text
   }
 
   private mutating func readGroup(
@@ -108,6 +109,7 @@ extension PolicyFileReader {
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a member", &findings) else { continue }
       guard let name = userName(at: event.mark, &findings) else { continue }
+      checkReading(of: event, &findings)
       reading.policy.entries.append(member: name, of: group, at: event.mark)
     }
   }

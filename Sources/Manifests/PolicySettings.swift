@@ -45,10 +45,12 @@ extension PolicyFileReader {
       if event.kind == .sequenceEnd { return }
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a protected user", &findings),
-        let name = userName(at: event.mark, &findings), reading.policy.protectedAt[name] == nil
+        let name = userName(at: event.mark, &findings)
       else { continue }
+      checkReading(of: event, &findings)
+      guard reading.protected.insert(name) else { continue }
       reading.policy.protected.append(name)
-      reading.policy.protectedAt[name] = SourcePlace(file: 0, mark: event.mark)
+      reading.policy.protectedPlaces.append(SourcePlace(file: 0, mark: event.mark))
     }
   }
 

@@ -22,12 +22,14 @@ extension PolicyFileReader {
     _ findings: inout Diagnostics
   ) throws(Stop) {
     var user = UserEntry()
+    let errorsBefore = findings.errorCount
     while let (key, mark) = try nextKey(of: .user, &seen, &findings) {
       user.firstKey = user.firstKey ?? mark
       try readUserValue(key, into: &user, &findings)
     }
     guard let name = user.nameMark else {
-      if !user.triedToName { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
+      // What was meant to name the user may be what is wrong with the entry otherwise, such as a misspelt key.
+      if findings.errorCount == errorsBefore { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
       return
     }
     checkGrant(user, &findings)
@@ -40,11 +42,10 @@ extension PolicyFileReader {
   ) throws(Stop) {
     switch key {
     case .id:
-      user.triedToName = true
       guard let event = try scalar(of: "id", &findings) else { return }
       user.id = id(at: event.mark, &findings).map { Marked($0, at: event.mark) }
+      checkReading(of: event, &findings)
     case .email:
-      user.triedToName = true
       guard let event = try scalar(of: "email", &findings) else { return }
       user.email = email(at: event.mark, &findings).map { Marked($0, at: event.mark) }
     case .alexaForBusiness:
@@ -78,6 +79,7 @@ extension PolicyFileReader {
         settings.enabled = boolean(event, &findings)
       } else {
         settings.roomARN = Marked(text, at: event.mark)
+        checkReading(of: event, &findings)
       }
     }
     return settings
@@ -94,8 +96,6 @@ private struct UserEntry {
   /// Where its last day stands, be it one or not.
   var untilMark: SourceMark?
   var firstKey: SourceMark?
-  /// Whether a name was given, be it a wrong one, which was reported by itself.
-  var triedToName = false
 
   /// Where the name stands; the address where there are both.
   var nameMark: SourceMark? { email?.mark ?? id?.mark }

@@ -15,11 +15,12 @@ package struct AccountPolicy: Sendable {
 /// on a day.
 ///
 /// - Returns: One policy for each account that a file names, in order of account id; one alone where none is named.
-/// - Throws: `InvalidPolicy` with everything that is wrong in any file of any account, in order. Its places refer to
-///   `sources` by position.
+///   Beside them what is to be warned of though nothing is wrong.
+/// - Throws: `InvalidPolicy` with everything that is wrong in any file of any account, in order. Its places, and those
+///   of the warnings, refer to `sources` by position.
 package func readPolicies(
   _ sources: [PolicySource], on day: CalendarDay
-) throws(InvalidPolicy) -> [AccountPolicy] {
+) throws(InvalidPolicy) -> (policies: [AccountPolicy], warnings: Warnings) {
   var findings = Diagnostics()
   var readings = sources.enumerated().map { FileReading(of: $1, file: $0, &findings) }
   let policies = accounts(of: readings, &findings).map { files in
@@ -28,7 +29,7 @@ package func readPolicies(
       sources: files.map { sources[$0] }, desired: joined.folded(on: day, &findings))
   }
   if let invalid = InvalidPolicy(findings) { throw invalid }
-  return policies
+  return (policies, Warnings(findings))
 }
 
 /// The files of each account, in order of account id.
@@ -36,7 +37,9 @@ package func readPolicies(
 /// Either every file names its account, or none does: one that doesn't could be meant for any of them.
 private func accounts(of readings: [FileReading], _ findings: inout Diagnostics) -> [[Int]] {
   let named = readings.indices.filter { readings[$0].policy.account != nil }
-  guard let first = named.first, let account = readings[first].account else { return [Array(readings.indices)] }
+  guard let first = named.first, let account = readings[first].account else {
+    return [Array(readings.indices)]
+  }
   let nameless = readings.indices.filter { readings[$0].policy.account == nil }
   if readings.allSatisfy(\.isWhole) {
     let place = SourcePlace(file: first, mark: account.mark)

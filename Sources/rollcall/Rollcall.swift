@@ -12,14 +12,14 @@ struct Rollcall: AsyncParsableCommand {
       A YAML policy says what each user should be. 'rollcall plan' shows how the account differs, 'rollcall apply' \
       changes only the users that differ, and the next plan is empty.
 
-      Exit codes: 0 done, 1 failed, 2 changes are pending (plan --detailed-exitcode, drift), 3 applied in part, 4 not \
-      allowed, 5 the plan is stale, 7 refused by a guardrail, 64 wrong use, 65 the policy is invalid.
+      Exit codes: 0 done, 1 failed, 2 changes are pending (plan --detailed-exitcode, drift, fmt --check), 3 applied \
+      in part, 4 not allowed, 5 the plan is stale, 7 refused by a guardrail, 64 wrong use, 65 the policy is invalid.
       """,
     version: rollcallVersion,
     subcommands: [
       ValidateCommand.self, PlanCommand.self, DriftCommand.self, ApplyCommand.self, ExplainCommand.self,
-      ImportCommand.self,
-      SnapshotCommand.self, LocalCommand.self, UndoCommand.self, HistoryCommand.self,
+      ImportCommand.self, SnapshotCommand.self, FormatCommand.self, SchemaCommand.self, LocalCommand.self,
+      UndoCommand.self, HistoryCommand.self,
     ])
 
   static func main() async {

@@ -44,7 +44,7 @@ import Testing
       "version: 1\ndefaults: {license: Pro}\nusers: [{email: a@b, license: Plus, until: 2027-01-31}]\n",
       "version: 1\ndefaults: {license: Basic}\ngroups: {g: {members: [a@b]}}\n",
     ].enumerated().map { PolicySource(path: "\($0).yaml", bytes: Array($1.utf8)) }
-    #expect(try readPolicy(sources, on: "2027-01-31")[0].license?.value == .plus)
+    #expect(try readPolicy(sources, on: "2027-01-31").desired[0].license?.value == .plus)
     let invalid = #expect(throws: InvalidPolicy.self) { try readPolicy(sources, on: "2027-02-01") }
     #expect(
       invalid?.diagnostics.map(\.problem) == [
@@ -57,6 +57,6 @@ import Testing
   /// A policy with one entry of these keys.
   private func read(_ keys: String, on day: String = "2026-11-25") throws -> DesiredState {
     let text = "version: 1\nusers:\n  - id: a\n    \(keys)\n"
-    return try readPolicy([PolicySource(path: "p.yaml", bytes: Array(text.utf8))], on: day)
+    return try readPolicy([PolicySource(path: "p.yaml", bytes: Array(text.utf8))], on: day).desired
   }
 }

@@ -6,13 +6,15 @@ import Testing
 @Suite struct `A folder of several accounts` {
   @Test func `is one policy for each, in order of account id, each with its own files`() throws {
     let policies = try read(
-      "account: c\nusers: [{id: '1'}]", "account: a\nusers: [{id: '2'}]", "account: c\nusers: [{id: '3'}, {id: '4'}]",
+      "account: c\nusers: [{id: '1'}]", "account: a\nusers: [{id: '2'}]",
+      "account: c\nusers: [{id: '3'}, {id: '4'}]",
       "account: b")
     #expect(policies.map { $0.account?.text } == ["a", "b", "c"])
     #expect(policies.map { $0.sources.map(\.path) } == [["1.yaml"], ["3.yaml"], ["0.yaml", "2.yaml"]])
     #expect(policies.map(\.desired.policy.files) == policies.map { $0.sources.map(\.path) })
     #expect(policies.map { names($0.desired) } == [["2"], [], ["1", "3", "4"]])
-    #expect(policies[2].desired[2].place == SourcePlace(file: 1, mark: SourceMark(line: 3, column: 24, length: 3)))
+    #expect(
+      policies[2].desired[2].place == SourcePlace(file: 1, mark: SourceMark(line: 3, column: 24, length: 3)))
   }
 
   @Test func `has what stands in one place alone once for each account`() throws {
@@ -44,13 +46,14 @@ import Testing
     let policies = try read(
       "account: a\nprotect: [x@y]", "account: b\nprotect: [z]", "account: b\nprotect: [X@Y, z]")
     #expect(policies.map { $0.desired.policy.protected.count } == [1, 2])
-    let places = policies[1].desired.policy.protectedAt.values.sorted().map { "\($0.file):\($0.mark.line)" }
+    let places = policies[1].desired.policy.protectedPlaces.map { "\($0.file):\($0.mark.line)" }
     #expect(places == ["0:3", "1:3"])
   }
 
   @Test func `joins the entries of an account's files, with what each says`() throws {
     let policies = try read(
-      "account: b", "account: a\ndefaults: {license: Basic}\nusers: [{id: '1', license: Pro, until: 2026-12-01}]",
+      "account: b",
+      "account: a\ndefaults: {license: Basic}\nusers: [{id: '1', license: Pro, until: 2026-12-01}]",
       "account: a\ngroups: {g: {type: SharedDevice, members: ['1', '2']}, h: {license: Plus, members: ['2']}}",
       """
       account: a
@@ -80,14 +83,21 @@ import Testing
       users: [{id: '1'}, {id: '1'}]
       """
     #expect(
-      problems("account: b\n\(contradiction)", "account: a\nusers: [{mail: x}]", "account: a\n\(contradiction)").map {
+      problems(
+        "account: b\n\(contradiction)", "account: a\nusers: [{mail: x}]", "account: a\n\(contradiction)"
+      ).map {
         $0.prefix { $0 != "(" }
-      } == ["0: disagreeingGroups", "0: repeatedUser", "1: unknownKey", "1: unnamedUser", "2: disagreeingGroups", "2: repeatedUser"])
+      } == [
+        "0: disagreeingGroups", "0: repeatedUser", "1: unknownKey", "1: unnamedUser", "2: disagreeingGroups",
+        "2: repeatedUser",
+      ])
   }
 
   @Test func `has no file without an account`() {
     #expect(problems("", "account: b", "account: a", "") == ["0: missingAccount 1", "3: missingAccount 1"])
-    #expect(problems("account: a", "account: b", "users: [") == ["2: syntax"], "what it would have named isn't known")
+    #expect(
+      problems("account: a", "account: b", "users: [") == ["2: syntax"],
+      "what it would have named isn't known")
   }
 
   // MARK: - Reading
@@ -97,7 +107,7 @@ import Testing
   }
 
   private func read(_ texts: String...) throws -> [AccountPolicy] {
-    try readPolicies(sources(texts), on: CalendarDay("2026-11-25")!)
+    try readPolicies(sources(texts), on: CalendarDay("2026-11-25")!).policies
   }
 
   private func names(_ desired: DesiredState) -> [String] { (0..<desired.count).map { desired[$0].name } }

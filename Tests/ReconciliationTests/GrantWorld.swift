@@ -57,13 +57,16 @@ struct GrantWorld: Sendable {
       var group = Group(name: Marked("g\(index)", at: mark(10 + index)), file: 0)
       group.settings.license = membership.license.map { Marked($0, at: mark(20 + index)) }
       policy.groups.append(group)
-      if membership != .none { policy.entries.append(member: .id(UserID("u")!), of: index, at: mark(30 + index)) }
+      if membership != .none {
+        policy.entries.append(member: .id(UserID("u")!), of: index, at: mark(30 + index))
+      }
     }
     policy.entries.append(
       user: UserID("u"), nil,
       Settings(license: own.map { Marked($0, at: mark(41)) }, type: ownType.map { Marked($0, at: mark(42)) }),
       AlexaForBusinessSettings(enabled: Marked(true, at: mark(43))),
-      on: Terms(until: end.map { Marked(Self.day($0), at: mark(44)) }, reason: "OPS-1"), inFile: 0, at: mark(40))
+      on: Terms(until: end.map { Marked(Self.day($0), at: mark(44)) }, reason: "OPS-1"), inFile: 0,
+      at: mark(40))
     return policy
   }
 }

@@ -45,7 +45,8 @@ import Testing
     let observed = try observedState([user])
     let digests = try [nil, 100, 115].map { end in
       let world = GrantWorld(own: .pro, ownType: nil, end: end, groups: [.none, .none], defaults: nil)
-      return try Reconciliation.plan(folded(world).get(), against: observed, in: SmallWorld.account).canonicalBytes
+      return try Reconciliation.plan(folded(world).get(), against: observed, in: SmallWorld.account)
+        .canonicalBytes
     }
     #expect(Set(digests).count == 1)
   }
@@ -58,7 +59,8 @@ import Testing
       #expect(chain.links[0].deciding?.cause == user.license?.cause, "\(world)")
       #expect(chain.links[1].deciding?.cause == user.type?.cause, "\(world)")
       #expect(chain.links[2].deciding?.cause == user.alexaEnabled?.cause, "\(world)")
-      let voices = [world.defaults, world.groups[0].license, world.groups[1].license, world.own].compactMap(\.?.name)
+      let voices = [world.defaults, world.groups[0].license, world.groups[1].license, world.own].compactMap(
+        \.?.name)
       #expect(chain.links[0].voices.map(\.value) == voices, "\(world)")
       let hasRunOut = world.own != nil && (world.end ?? 100) < 100
       #expect(chain.links[0].voices.map(\.weight).contains(.ranOut) == hasRunOut, "\(world)")

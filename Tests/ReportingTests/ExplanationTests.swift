@@ -26,15 +26,17 @@ import Testing
     let shown = try text(nil, on: "2027-01-01")
     #expect(shown.contains("  license  Pro\n"), "\(shown)")
     #expect(shown.contains("group sales             Pro          teams/sales.yaml:3  decides\n"), "\(shown)")
-    #expect(shown.contains("user, until 2026-12-31  Plus         base.yaml:21        has run out\n"), "\(shown)")
+    #expect(
+      shown.contains("user, until 2026-12-31  Plus         base.yaml:21        has run out\n"), "\(shown)")
   }
 
   @Test func `says who is missing, and who isn't named`() throws {
-    #expect(try text(.nobody).hasPrefix("User ana@example.com\n  The account has no such user: it is missing.\n"))
+    #expect(
+      try text(.nobody).hasPrefix("User ana@example.com\n  The account has no such user: it is missing.\n"))
     let desired = try state("2026-11-25")
     let stranger = ObservedUser(id: UserID("x")!, email: "eve@example.com", license: .absent, type: .absent)
     let explanation = UserExplanation(
-      of: "EVE@example.com", nil, now: .user(stranger), in: AccountID("a"), desired)
+      of: "EVE@example.com", meaning: [], nil, now: .user(stranger), in: AccountID("a"), desired)
     #expect(
       explanationText(of: explanation, namesAccount: true, .plain) == """
         User eve@example.com (x) of account a
@@ -125,23 +127,23 @@ import Testing
       case nil: nil
       }
     let user = state.user(named: UserName("ana@example.com")!)
-    return UserExplanation(of: "ana@example.com", user, now: now, in: AccountID("a"), state)
+    return UserExplanation(of: "ana@example.com", meaning: [], user, now: now, in: AccountID("a"), state)
   }
 
   private func state(_ day: String) throws -> DesiredState {
     var policy = Policy(files: ["policy/base.yaml", "policy/teams/sales.yaml"])
-    policy.protectedAt = [
-      UserName("ana@EXAMPLE.com")!: SourcePlace(file: 0, mark: mark(2)),
-      UserName("eve@example.com")!: SourcePlace(file: 0, mark: mark(3)),
-    ]
+    policy.protected = [UserName("ana@EXAMPLE.com")!, UserName("eve@example.com")!]
+    policy.protectedPlaces = [2, 3].map { SourcePlace(file: 0, mark: mark($0)) }
     policy.defaults[0].license = Marked(.basic, at: mark(4))
     policy.groups = [Group(name: Marked("sales", at: mark(2)), file: 1)]
-    policy.groups[0].settings = Settings(license: Marked(.pro, at: mark(3)), type: Marked(.privateUser, at: mark(4)))
+    policy.groups[0].settings = Settings(
+      license: Marked(.pro, at: mark(3)), type: Marked(.privateUser, at: mark(4)))
     policy.entries.append(member: UserName("ana@example.com")!, of: 0, at: mark(9))
     policy.entries.append(
       user: nil, EmailAddress("Ana@example.com"), Settings(license: Marked(.plus, at: mark(21))),
       AlexaForBusinessSettings(),
-      on: Terms(until: Marked(CalendarDay("2026-12-31")!, at: mark(22)), reason: "OPS-1234"), inFile: 0, at: mark(20))
+      on: Terms(until: Marked(CalendarDay("2026-12-31")!, at: mark(22)), reason: "OPS-1234"), inFile: 0,
+      at: mark(20))
     return try DesiredState(folding: policy, on: CalendarDay(day)!)
   }
 

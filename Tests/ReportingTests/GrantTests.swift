@@ -17,7 +17,8 @@ import Testing
         """
 
           Grants that have run out: 2
-          ! u-1               SharedDevice  2026-01-31  base.yaml:50         trial of a \u{1F4E6}  (nothing else says its type, which stays as it is)
+          ! u-1               SharedDevice  2026-01-31  base.yaml:50         trial of a \u{1F4E6}
+            nothing else says its type, which stays as it is in the account
           ! same@example.com  Basic         2026-11-24  teams/sales.yaml:46
 
           Grants that end within 14 days: 1
@@ -30,7 +31,9 @@ import Testing
     let plan = try planOfGrants(13)
     let shown = text(plan)
     #expect(shown.contains("Grants that have run out: 13\n"))
-    #expect(shown.contains("  ! u-109  Pro  2026-01-31  p.yaml:109\n    and 3 more, which --verbose names\n"), "\(shown)")
+    #expect(
+      shown.contains("  ! u-109  Pro  2026-01-31  p.yaml:109\n    and 3 more, which --verbose names\n"),
+      "\(shown)")
     #expect(!shown.contains("u-110"))
     let verbose = text(plan, PlanTextOptions(verbose: true))
     #expect(verbose.contains("  ! u-112  Pro  2026-01-31  p.yaml:112\n"))
@@ -55,22 +58,32 @@ import Testing
   }
 
   private static let alterations: [(from: String, to: String, error: PlanFileError)] = [
-    (#""until": "2026-12-09", "state""#, #""until": "2026-02-30", "state""#, .wrongValue("grants[0].until", expected: .day)),
+    (
+      #""until": "2026-12-09", "state""#, #""until": "2026-02-30", "state""#,
+      .wrongValue("grants[0].until", expected: .day)
+    ),
     (#""endsSoon""#, #""over""#, .wrongValue("grants[0].state", expected: .word(["endsSoon", "ranOut"]))),
     (#""endsSoon""#, #""ranOut""#, .contradiction(.grant(at: "grants[0]"))),
     (#""license": "Basic", "until""#, #""until""#, .contradiction(.grant(at: "grants[0]"))),
     (#""unsaid": ["type"]"#, #""unsaid": ["license"]"#, .contradiction(.grant(at: "grants[1]"))),
-    (#""unsaid": ["type"]"#, #""unsaid": ["mood"]"#, .wrongValue("grants[1].unsaid[0]", expected: .attributeName)),
+    (
+      #""unsaid": ["type"]"#, #""unsaid": ["mood"]"#,
+      .wrongValue("grants[1].unsaid[0]", expected: .attributeName)
+    ),
     (#""unsaid": ["type"], "#, "", .contradiction(.grant(at: "grants[1]"))),
     (#"{"id": "u-1", "#, "{", .contradiction(.namelessEntry(at: "grants[1]"))),
     (#""line": 50"#, #""line": 9"#, .contradiction(.order(at: "grants[1]"))),
     (#""reason": "OPS-1234""#, #""reason": """#, .wrongValue("grants[0].reason", expected: .filledText)),
     (#""state": "endsSoon", "#, "", .missingMember("grants[0].state")),
-    (#""from": "user", "until": "2026-12-09""#, #""from": "defaults", "until": "2026-12-09""#,
-      .wrongValue("changes[1].cause[0].from", expected: .word(["user"]))),
+    (
+      #""from": "user", "until": "2026-12-09""#, #""from": "defaults", "until": "2026-12-09""#,
+      .wrongValue("changes[1].cause[0].from", expected: .word(["user"]))
+    ),
   ]
 
-  @Test(arguments: alterations.indices) func `are refused where they aren't as plans have them`(row: Int) throws {
+  @Test(arguments: alterations.indices) func `are refused where they aren't as plans have them`(row: Int)
+    throws
+  {
     let (from, to, error) = Self.alterations[row]
     let file = String(decoding: PlanFixture.file(of: try PlanFixture.planWithGrants()), as: UTF8.self)
     let altered = file.replacing(from, with: to, maxReplacements: 1)

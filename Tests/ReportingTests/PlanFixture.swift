@@ -67,8 +67,10 @@ enum PlanFixture {
         policy.entries.append(
           user: id, email,
           Settings(
-            license: license.map { Marked($0, at: mark(line + 1)) }, type: type.map { Marked($0, at: mark(line + 1)) }),
-          AlexaForBusinessSettings(), on: Terms(until: Marked(CalendarDay(until)!, at: mark(line + 2)), reason: reason),
+            license: license.map { Marked($0, at: mark(line + 1)) },
+            type: type.map { Marked($0, at: mark(line + 1)) }),
+          AlexaForBusinessSettings(),
+          on: Terms(until: Marked(CalendarDay(until)!, at: mark(line + 2)), reason: reason),
           inFile: line == 44 ? 1 : 0, at: mark(line))
       }
     }

@@ -7,6 +7,8 @@ import copy
 import hashlib
 import json
 import pathlib
+import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -488,11 +490,129 @@ def check_outcome(validator, outcome, plan):
         refuses(validator, bad, f"outcome with {name}")
 
 
+# MARK: - Findings
+
+CORPUS = "Tests/ManifestsTests/Corpus"
+
+
+def check_diagnostics(validator, binary, folder):
+    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / CORPUS).glob("*.yaml"))
+    check(len(files) > 80, "the corpus is there")
+    reports = json.loads(run(binary, "validate", *files, "--json", code=65))
+    accepts(validator, reports, "the findings of the corpus")
+    for report in reports:
+        accepts(validator, report, f"the findings of {report['policy']}")
+        is_valid = all(finding["severity"] == "warning" for finding in report.get("diagnostics", []))
+        check((report["exitCode"] == 0) == is_valid, f"{report['policy']} ends as its findings weigh")
+        for finding in report.get("diagnostics", []):
+            check_place(finding)
+            for related in finding["related"]:
+                check_place(related)
+    codes = {finding["code"] for report in reports for finding in report.get("diagnostics", [])}
+    check(len(codes) > 30 and "RC1501" in codes, "the corpus has findings of many kinds", f"  {sorted(codes)}")
+    gone = json.loads(run(binary, "plan", "gone", "--json", code=65))
+    accepts(validator, gone, "a failure without findings")
+    check("diagnostics" not in gone, "a policy that can't be read has no findings")
+    check_report_members(validator, next(report for report in reports if report["exitCode"] == 65))
+    valid = f"{folder}/valid.yaml"
+    pathlib.Path(valid).write_text("version: 1\nusers:\n  - id: 0123\n")
+    check_report_members(validator, json.loads(run(binary, "validate", valid, "--json", code=0)))
+
+
+def check_place(place):
+    """The bytes of a place are what stands between its columns."""
+    if "file" not in place:
+        return
+    data = (ROOT / place["file"]).read_bytes()
+    part = data[place["byteStart"] : place["byteEnd"]]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return
+    line = (text.split("\n") + [""])[place["line"] - 1].removesuffix("\r")
+    shown = line[place["column"] - 1 : place["endColumn"] - 1]
+    check(part.decode() == shown, f"{place['file']}:{place['line']}:{place['column']}", f"  {part} isn't {shown!r}")
+
+
+def check_report_members(validator, report):
+    kind = f"a report of {report['exitCode']}"
+    check_members(validator, report, kind, optional=("policy", "label", "fix"))
+    finding = report["diagnostics"][0]
+    for name, bad in {
+        "another format": replaced(report, "2.0", "formatVersion"),
+        "another code": replaced(report, "E1", "diagnostics", 0, "code"),
+        "another severity": replaced(report, "note", "diagnostics", 0, "severity"),
+        "line 0": replaced(report, 0, "diagnostics", 0, "line"),
+        "a negative offset": replaced(report, -1, "diagnostics", 0, "byteStart"),
+        "no message": replaced(report, "", "diagnostics", 0, "message"),
+        "a second place without a file": replaced(report, [{"line": 1}], "diagnostics", 0, "related"),
+        "a fix without its text": replaced(
+            report, {"description": "a", "file": "b", "byteStart": 0, "byteEnd": 0}, "diagnostics", 0, "fix"),
+    }.items():
+        refuses(validator, bad, f"{kind} with {name}")
+    if report["exitCode"] == 0:
+        refuses(validator, replaced(report, [finding | {"severity": "error"}], "diagnostics"), "a valid policy's error")
+        refuses(validator, replaced(report, 1, "exitCode"), "a valid policy that ends with 1")
+
+
+# MARK: - Text that other readers of YAML take for something else
+
+# The core schema of YAML 1.2.2, section 10.3.2; what PyYAML takes for something else, it says itself.
+CORE_SCHEMA = re.compile(
+    r"null|Null|NULL|~|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+# What YAML 1.1 says and PyYAML doesn't: single letters, times without seconds of two digits, grouped and padded forms.
+ONLY_YAML_1_1 = re.compile(
+    r"[yYnN]|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?"
+    r"|[-+]?\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|[-+]?0[box][0-9a-fA-F_]+|[-+]?0[0-9_]+"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]+:[0-9]+:[-0-9.: \tZ+]*")
+
+
+def check_ambiguity(binary, folder):
+    tokens = sorted(set(random_tokens()))
+    check(len(tokens) > 2000, "there are many texts")
+    files = []
+    for start in range(0, len(tokens), 20):
+        path = f"{folder}/ids{start}.yaml"
+        users = "".join(f"  - id: {token}\n" for token in tokens[start : start + 20])
+        pathlib.Path(path).write_text(f"version: 1\nusers:\n{users}")
+        files.append(path)
+    reports = json.loads(run(binary, "validate", *files, "--json", code=0))
+    findings = [finding for report in reports for finding in report["diagnostics"]]
+    check(all(finding["code"] == "RC1501" for finding in findings), "there is nothing but ambiguity")
+    warned = {finding["fix"]["replacement"][1:-1] for finding in findings}
+    for token in tokens:
+        tag = yaml.compose(f"- {token}").value[0].tag.removeprefix("tag:yaml.org,2002:")
+        is_other = tag != "str" or CORE_SCHEMA.fullmatch(token)
+        if token in warned:
+            check(is_other or ONLY_YAML_1_1.fullmatch(token), f"a warning of '{token}' has a reason", f"  {tag}")
+        else:
+            check(not is_other, f"'{token}' isn't passed over", f"  {tag}")
+
+
+def random_tokens():
+    """Texts that are nearly numbers, dates and words, and plain scalars of YAML."""
+    chance = random.Random(1)
+    words = "no No yes on off true null ~ .inf .nan = << 2024-01-01 2024-1-1t1:2:3 0x1F 0b1 0o7 1:30 1e5 1_000 12".split()
+    for _ in range(12000):
+        token = "".join(chance.choice(words + list("0189abefxo_.:+-TZ~= ")) for _ in range(chance.randint(1, 5))).strip()
+        try:
+            node = yaml.compose(f"- {token}").value[0]
+        except yaml.YAMLError:
+            continue
+        is_plain = isinstance(node, yaml.ScalarNode) and node.style is None and node.value == token
+        if is_plain and token not in ("", ".", ".."):
+            yield token
+
+
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     policies, plans, outcomes = map(load_schema, ["policy", "plan", "outcome"])
+    diagnostics = load_schema("diagnostics")
     check_policies(policies)
     with tempfile.TemporaryDirectory() as folder:
+        check_diagnostics(diagnostics, binary, folder)
+        check_ambiguity(binary, folder)
         check_settings(policies, binary, folder)
         database = f"{folder}/directory.sqlite"
         where = [POLICY, "--directory", f"sqlite:{database}"]

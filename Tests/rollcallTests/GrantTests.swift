@@ -7,6 +7,7 @@ import Testing
     version: 1
     account: a
     defaults: {license: Basic}
+    protect: [ceo@example.com]
     groups:
       sales: {license: Pro, members: [ana@example.com]}
       support: {license: Plus, members: [ana@example.com]}
@@ -25,16 +26,19 @@ import Testing
     try withPolicy { tool in
       let run = try plan(tool, "--today", "2027-01-20")
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.output.contains("↑ bob@example.com  license  Basic → Pro  policy.yaml:13  user, until 2027-01-20"))
+      #expect(
+        run.output.contains("↑ bob@example.com  license  Basic → Pro  policy.yaml:14  user, until 2027-01-20")
+      )
       #expect(
         run.output.contains(
           """
             Grants that end within 14 days: 2
-            - ana@example.com  Pro  2027-01-31  policy.yaml:10  OPS-1234
-            - bob@example.com  Pro  2027-01-20  policy.yaml:14
+            - ana@example.com  Pro  2027-01-31  policy.yaml:11  OPS-1234
+            - bob@example.com  Pro  2027-01-20  policy.yaml:15
 
           """), "\(run.output)")
-      #expect(run.output.contains(" --today 2027-01-20 --approve sha256:"), "the command is about the same day")
+      #expect(
+        run.output.contains(" --today 2027-01-20 --approve sha256:"), "the command is about the same day")
     }
   }
 
@@ -42,13 +46,15 @@ import Testing
     try withPolicy { tool in
       let run = try plan(tool, "--today", "2027-01-21")
       #expect(run.output.contains("No changes · 2 unchanged"))
-      #expect(run.output.contains("  ! bob@example.com  Pro  2027-01-20  policy.yaml:14\n"), "\(run.output)")
+      #expect(run.output.contains("  ! bob@example.com  Pro  2027-01-20  policy.yaml:15\n"), "\(run.output)")
     }
   }
 
   @Test func `brings a disagreement of groups back once it has run out`() throws {
     try withPolicy { tool in
-      for arguments in [["validate", "policy.yaml"], ["plan", "policy.yaml", "--directory", "sqlite:d.sqlite"]] {
+      for arguments in [
+        ["validate", "policy.yaml"], ["plan", "policy.yaml", "--directory", "sqlite:d.sqlite"],
+      ] {
         #expect(try tool.run(list: arguments + ["--today", "2027-01-31"]).status == 0)
         let run = try tool.run(list: arguments + ["--today", "2027-02-01"])
         #expect(run.status == 65)
@@ -65,7 +71,8 @@ import Testing
     try withPolicy { tool in
       let place = ["policy.yaml", "--directory", "sqlite:d.sqlite", "--journal", "off"]
       let json = try tool.run(list: ["plan"] + place.prefix(3) + ["--json", "--today", "2027-01-20"])
-      let plan = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      let plan = try #require(
+        try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
       let digest = try #require(plan["digest"] as? String)
       let late = try tool.run(list: ["apply"] + place + ["--approve", digest, "--today", "2027-01-21"])
       #expect(late.status == 5, "\(late.errors)")
@@ -88,23 +95,33 @@ import Testing
   @Test func `is explained while it holds and afterwards`() throws {
     try withPolicy { tool in
       let holding = try tool.run(
-        "explain", "policy.yaml", "BOB@example.com", "--directory", "sqlite:d.sqlite", "--today", "2027-01-20")
+        "explain", "policy.yaml", "BOB@example.com", "--directory", "sqlite:d.sqlite", "--today", "2027-01-20"
+      )
       #expect(
         holding.output == """
           User bob@example.com (2)
             license  Pro  (now Basic)
               defaults                Basic  policy.yaml:3   a stronger level decides
-              user, until 2027-01-20  Pro    policy.yaml:13  decides
+              user, until 2027-01-20  Pro    policy.yaml:14  decides
             type     not managed  (now none)
-            named in policy.yaml:12
+            named in policy.yaml:13
 
           """, "\(holding.output)")
       let over = try tool.run("explain", "policy.yaml", "bob@example.com", "--today", "2027-01-21")
-      #expect(over.output.contains("user, until 2027-01-20  Pro    policy.yaml:13  has run out\n"))
+      #expect(over.output.contains("user, until 2027-01-20  Pro    policy.yaml:14  has run out\n"))
       #expect(over.output.contains("  license  Basic\n"))
       let json = try tool.run("explain", "policy.yaml", "bob@example.com", "--today", "2027-01-21", "--json")
-      let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
       #expect((object["users"] as? [[String: Any]])?.first?["isInAccount"] is NSNull)
+      let protected = try tool.run("explain", "policy.yaml", "CEO@example.com")
+      #expect(
+        protected.output == """
+          User CEO@example.com
+            The policy doesn't name this user: it is unmanaged.
+            protected: no plan may change this user  policy.yaml:4
+
+          """)
       let nobody = try tool.run("explain", "policy.yaml", "eve@example.com", "--json")
       #expect(nobody.status == 1)
       #expect(nobody.output.contains("\"exitCode\": 1"))

@@ -107,7 +107,9 @@ import Testing
       let offline = try tool.run("explain", Self.policy, "ANA@example.com")
       #expect(offline.status == 0)
       #expect(offline.output.contains("  license  Pro\n"), "\(offline.output)")
-      #expect(offline.output.contains("    group sales  Pro          sales.yaml:12  decides\n"), "\(offline.output)")
+      #expect(
+        offline.output.contains("    group sales  Pro          sales.yaml:12  decides\n"), "\(offline.output)"
+      )
       let online = try tool.run(
         "explain", Self.policy, "ana@example.com", environment: ["ROLLCALL_DIRECTORY": "sqlite:d.sqlite"])
       #expect(online.output.contains("  license  Pro  (now Basic)\n"))

@@ -49,15 +49,30 @@ import Testing
       let digests = try list(plan(tool, "--json")).compactMap { $0["digest"] as? String }
       let one = try apply(tool, "--approve", digests[0])
       #expect(one.status == 64)
-      #expect(one.errors.contains("1 digest is given, but there are 2 plans"), "\(one.errors)")
+      #expect(one.errors.contains("1 digest is given, but 2 plans change something"), "\(one.errors)")
       #expect(one.errors.contains("choose one plan with --account ID"))
-      let wrong = try apply(tool, "--approve", digests[0], "--approve", "sha256:" + String(repeating: "0", count: 64))
+      let wrong = try apply(
+        tool, "--approve", digests[0], "--approve", "sha256:" + String(repeating: "0", count: 64))
       #expect(wrong.status == 5, "\(wrong.errors)")
-      #expect(wrong.errors.contains("error: policy, account two: the plan is no longer the approved one"))
+      #expect(
+        wrong.errors.contains(
+          "error: the plans are no longer the approved ones: approved \(digests[0]) and sha256:000"))
       #expect(try accountsToChange(tool) == ["one", "two"], "nothing was written")
       let both = try apply(tool, "--approve", digests[1], "--approve", digests[0], "--json")
       #expect(both.status == 0, "\(both.errors)")
       #expect(try list(both).map { $0["plan"] as? String } == digests)
+      #expect(try accountsToChange(tool) == [])
+    }
+  }
+
+  @Test func `needs no digest for an account without changes, and none of a plan that is gone`() throws {
+    try withFolder { tool in
+      let digests = try list(plan(tool, "--json")).compactMap { $0["digest"] as? String }
+      #expect(try apply(tool, "--account", "one", "--yes").status == 0)
+      let gone = try apply(tool, "--approve", digests[0], "--approve", digests[1])
+      #expect(gone.status == 5, "\(gone.errors)")
+      #expect(try accountsToChange(tool) == ["two"])
+      #expect(try apply(tool, "--approve", digests[1]).status == 0)
       #expect(try accountsToChange(tool) == [])
     }
   }
@@ -72,8 +87,11 @@ import Testing
       #expect(results[1]["exitCode"] as? Int == 1)
       let run = try apply(tool, "--yes")
       #expect(run.status == 1)
-      #expect(run.errors.contains("error: policy, account one: this policy was held back, since another one failed"))
-      #expect(run.errors.contains("error: policy, account three: 'sqlite:d.sqlite' doesn't hold account 'three'"))
+      #expect(
+        run.errors.contains("error: policy, account one: this policy was held back, since another one failed")
+      )
+      #expect(
+        run.errors.contains("error: policy, account three: 'sqlite:d.sqlite' doesn't hold account 'three'"))
       #expect(try accountsToChange(tool, "--account", "one") == ["one"], "\(run.errors)")
     }
   }
@@ -82,18 +100,20 @@ import Testing
     try withFolder { tool in
       let single = try apply(tool, "--yes", "--journal", "run.jsonl")
       #expect(single.status == 64)
-      #expect(single.errors.contains("--journal names one file, but there are 2 plans"))
+      #expect(single.errors.contains("--journal names one file, but 2 plans change something"))
       try FileManager.default.createDirectory(
         at: tool.folder.appending(path: "runs"), withIntermediateDirectories: false)
       #expect(try apply(tool, "--yes", "--journal", "runs").status == 0)
-      let names = try FileManager.default.contentsOfDirectory(atPath: tool.folder.appending(path: "runs").path)
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: tool.folder.appending(path: "runs").path)
       #expect(names.count == 2)
     }
   }
 
   @Test func `is checked as a whole, with how many accounts it is about`() throws {
     try withFolder { tool in
-      #expect(try tool.run("validate", "policy").output == "policy: 3 users of 2 accounts in 3 files, no errors\n")
+      #expect(
+        try tool.run("validate", "policy").output == "policy: 3 users of 2 accounts in 3 files, no errors\n")
       let json = try tool.run("validate", "policy", "--json")
       #expect(json.output.contains("\"accounts\": [\"one\", \"two\"]"))
       try tool.write("version: 1\nusers: []\n", to: "policy/n.yaml")
@@ -108,8 +128,10 @@ import Testing
       let both = try tool.run(list: ["explain", "policy", "ana@example.com"] + Self.directory)
       #expect(both.status == 0, "\(both.errors)")
       let heads = both.output.split(separator: "\n").filter { $0.hasPrefix("User") }
-      #expect(heads == ["User ana@example.com (1) of account one", "User ana@example.com (9) of account two"])
-      let one = try tool.run(list: ["explain", "policy", "ana@example.com", "--account", "two"] + Self.directory)
+      #expect(
+        heads == ["User ana@example.com (1) of account one", "User ana@example.com (9) of account two"])
+      let one = try tool.run(
+        list: ["explain", "policy", "ana@example.com", "--account", "two"] + Self.directory)
       #expect(one.output.contains("User ana@example.com (9)\n"), "\(one.output)")
       #expect(!one.output.contains("account one"))
     }
@@ -126,7 +148,8 @@ import Testing
   }
 
   private func list(_ run: Tool.Run) throws -> [[String: Any]] {
-    try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]], "\(run.errors)")
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]], "\(run.errors)")
   }
 
   private func paths(_ plan: [String: Any]) -> [String]? {
@@ -144,9 +167,12 @@ import Testing
 
   private func withFolder(_ body: (Tool) throws -> Void) throws {
     try withTool { tool in
-      try tool.write("version: 1\naccount: one\nusers: [{email: ana@example.com, license: Pro}]\n", to: "policy/a.yaml")
-      try tool.write("version: 1\naccount: two\nusers: [{email: ana@example.com, license: Pro}]\n", to: "policy/b.yaml")
-      try tool.write("version: 1\naccount: one\nusers: [{email: bob@example.com, license: Pro}]\n", to: "policy/z.yaml")
+      try tool.write(
+        "version: 1\naccount: one\nusers: [{email: ana@example.com, license: Pro}]\n", to: "policy/a.yaml")
+      try tool.write(
+        "version: 1\naccount: two\nusers: [{email: ana@example.com, license: Pro}]\n", to: "policy/b.yaml")
+      try tool.write(
+        "version: 1\naccount: one\nusers: [{email: bob@example.com, license: Pro}]\n", to: "policy/z.yaml")
       for (account, ids) in [("one", ("1", "2")), ("two", ("9", "8"))] {
         try tool.write(
           """

@@ -161,7 +161,7 @@ package struct UserNames: Equatable, Sendable, RandomAccessCollection {
   package init() {}
 
   /// Adds a user.
-  package mutating func append(id: some Collection<UInt8>, email: some Collection<UInt8>) {
+  package mutating func append(id: ArraySlice<UInt8>, email: ArraySlice<UInt8>) {
     ids.append(id)
     emails.append(email)
   }

@@ -46,15 +46,13 @@ package struct Chain: Sendable {
   }
 }
 
+// MARK: - One user's chain
+
 extension DesiredUser {
   /// Everything that the policy says about the user; looks at every entry.
   package var chain: Chain {
-    let entries = policy.entries
-    let named = (0..<entries.count).filter(isNamed(by:))
-    let files = Set(named.map(policy.file(ofEntry:))).sorted()
-    let groups = Set(named.compactMap(group(ofMember:))).sorted()
-    let settings = entries.settings(at: entry)
-    let alexa = entries.alexaForBusiness(at: entry)
+    let named = (0..<policy.entries.count).filter(isNamed(by:))
+    let alexa = policy.entries.alexaForBusiness(at: entry)
     return Chain(
       namings: named.map { entry in
         Chain.Naming(
@@ -62,10 +60,12 @@ extension DesiredUser {
           place: policy.place(ofEntry: entry))
       }.sorted { $0.place < $1.place },
       links: [
-        link(.license, files, groups, \.license, own: settings.license, \.name),
-        link(.type, files, groups, \.type, own: settings.type, \.name),
-        link(.alexaEnabled, own: alexa.enabled) { $0 ? "true" : "false" },
-        link(.alexaRoomARN, own: alexa.roomARN, \.self),
+        Chain.Link(.license, weighing: remarks(of: named, \.license)),
+        Chain.Link(.type, weighing: remarks(of: named, \.type)),
+        Chain.Link(
+          .alexaEnabled,
+          weighing: remark(alexa.enabled, .user, inFile: place.file) { $0 ? "true" : "false" }),
+        Chain.Link(.alexaRoomARN, weighing: remark(alexa.roomARN, .user, inFile: place.file, \.self)),
       ])
   }
 
@@ -76,71 +76,82 @@ extension DesiredUser {
 
   /// Whether an entry names the user, by either of its names.
   private func isNamed(by other: Int) -> Bool {
-    let entries = policy.entries
-    let isSameID = !entries.ids.isEmpty(at: entry)
-      && entries.ids.utf8(at: entry).elementsEqual(entries.ids.utf8(at: other))
-    return isSameID || !entries.emails.isEmpty(at: entry) && !entries.emails.isEmpty(at: other)
-      && caselesslyEqual(entries.emails.utf8(at: entry), entries.emails.utf8(at: other))
+    let (ids, emails) = (policy.entries.ids, policy.entries.emails)
+    if !ids.isEmpty(at: entry), ids.utf8(at: entry).elementsEqual(ids.utf8(at: other)) { return true }
+    return !emails.isEmpty(at: entry) && !emails.isEmpty(at: other)
+      && caselesslyEqual(emails.utf8(at: entry), emails.utf8(at: other))
   }
 
   private func group(ofMember entry: Int) -> Int? {
     if case .member(let group) = policy.entries.origin(at: entry) { Int(group) } else { nil }
   }
-}
 
-// MARK: - Voices
+  // MARK: - What is said
 
-/// A voice before it is weighed against the others.
-private struct RawVoice {
-  let level: Cause.Level
-  let rank: Int
-  let place: SourcePlace
-  let value: String
-  let hasRunOut: Bool
-}
-
-extension DesiredUser {
-  private func link<Value>(
-    _ attribute: Attribute, _ files: [Int] = [], _ groups: [Int] = [],
-    _ setting: (Settings) -> Marked<Value>? = { _ in nil }, own: Marked<Value>?,
-    _ spelled: (Value) -> String
-  ) -> Chain.Link {
-    var voices: [RawVoice] = []
-    func add(_ value: Marked<Value>?, _ level: Cause.Level, rank: Int, inFile file: Int, ranOut: Bool = false)
-    {
-      guard let value else { return }
-      voices.append(
-        RawVoice(
-          level: level, rank: rank, place: SourcePlace(file: file, mark: value.mark),
-          value: spelled(value.value), hasRunOut: ranOut))
-    }
-    for file in files { add(setting(policy.defaults[file]), .defaults, rank: 0, inFile: file) }
-    for group in groups.map({ policy.groups[$0] }) {
-      add(setting(group.settings), .group(group.name.value), rank: 1, inFile: group.file)
-    }
-    let until = attribute == .license || attribute == .type ? terms.until?.value : nil
-    add(
-      own, until.map { .grant(until: $0) } ?? .user, rank: 2, inFile: place.file,
-      ranOut: until != nil && terms.haveRunOut(on: state.day))
-    return Chain.Link(attribute: attribute, voices: weighed(voices))
+  /// What the defaults of the files that name the user say, then its groups, then its own entry.
+  private func remarks<Value: NamedValue>(
+    of entries: [Int], _ setting: (Settings) -> Marked<Value>?
+  ) -> [Chain.Remark] {
+    let files = Set(entries.map(policy.file(ofEntry:))).sorted()
+    let groups = Set(entries.compactMap(group(ofMember:))).sorted().map { policy.groups[$0] }
+    let own = terms.until.map { Cause.Level.grant(until: $0.value) } ?? .user
+    return files.flatMap { remark(setting(policy.defaults[$0]), .defaults, inFile: $0, \.name) }
+      + groups.flatMap { remark(setting($0.settings), .group($0.name.value), inFile: $0.file, \.name) }
+      + remark(setting(policy.entries.settings(at: entry)), own, inFile: place.file, \.name)
   }
 
-  /// The voices with what each counts for. Folding left no two voices of one level that disagree and are heard.
-  private func weighed(_ voices: [RawVoice]) -> [Chain.Voice] {
-    let heard = voices.filter { !$0.hasRunOut }
-    let strongest = heard.map(\.rank).max()
-    let deciding = heard.first { $0.rank == strongest }
-    return voices.map { voice in
+  private func remark<Value>(
+    _ value: Marked<Value>?, _ level: Cause.Level, inFile file: Int, _ spelled: (Value) -> String
+  ) -> [Chain.Remark] {
+    guard let value else { return [] }
+    let hasRunOut = if case .grant(let until) = level { until < state.day } else { false }
+    return [
+      Chain.Remark(
+        cause: Cause(level, at: SourcePlace(file: file, mark: value.mark)), value: spelled(value.value),
+        hasRunOut: hasRunOut)
+    ]
+  }
+}
+
+// MARK: - Weighing
+
+extension Chain {
+  /// What one level says, before it is weighed against the others.
+  fileprivate struct Remark {
+    let cause: Cause
+    let value: String
+    let hasRunOut: Bool
+  }
+}
+
+extension Chain.Link {
+  /// Weighs what is said about an attribute. Folding left no two of one level that disagree and are heard.
+  fileprivate init(_ attribute: Attribute, weighing remarks: [Chain.Remark]) {
+    let heard = remarks.filter { !$0.hasRunOut }
+    let strongest = heard.map(\.cause.level.strength).max()
+    let deciding = heard.first { $0.cause.level.strength == strongest }
+    self.attribute = attribute
+    voices = remarks.map { remark in
       let weight: Chain.Weight =
-        if voice.hasRunOut {
+        if remark.hasRunOut {
           .ranOut
-        } else if voice.rank != strongest {
+        } else if remark.cause.level.strength != strongest {
           .overruled
         } else {
-          voice.place == deciding?.place ? .decides : .agrees
+          remark.cause == deciding?.cause ? .decides : .agrees
         }
-      return Chain.Voice(
-        cause: Cause(voice.level, at: voice.place), value: voice.value, weight: weight)
+      return Chain.Voice(cause: remark.cause, value: remark.value, weight: weight)
+    }
+  }
+}
+
+extension Cause.Level {
+  /// Which level is heard before which.
+  fileprivate var strength: Int {
+    switch self {
+    case .defaults: 0
+    case .group: 1
+    case .user, .grant, .undo: 2
     }
   }
 }

@@ -37,6 +37,8 @@ package struct DesiredState: Sendable {
   package init(folding policy: Policy, on day: CalendarDay, _ findings: inout Diagnostics) {
     var folding = Folding(policy, on: day)
     folding.run(&findings)
+    // Beside errors, what seems to be missing may only not have been understood.
+    if !findings.hasErrors { policy.reportIdleGroups(&findings) }
     self.policy = policy
     self.day = day
     rows = folding.rows
@@ -94,10 +96,12 @@ extension DesiredState {
   }
 
   /// Where the policy protects a user, or nil: by a name that the account has for it, or where the account wasn't asked
-  /// by one that the policy has.
-  package func protection(of desired: DesiredUser?, _ observed: ObservedUser?) -> SourcePlace? {
-    let names = observed?.names ?? desired?.names ?? []
-    return names.compactMap { policy.protectedAt[$0] }.min()
+  /// by one that the policy has, or at last by one that it was asked for by.
+  package func protection(
+    of desired: DesiredUser?, _ observed: ObservedUser?, askedFor names: [UserName]
+  ) -> SourcePlace? {
+    let names = observed?.names ?? desired?.names ?? names
+    return zip(policy.protected, policy.protectedPlaces).first { names.contains($0.0) }?.1
   }
 }
 

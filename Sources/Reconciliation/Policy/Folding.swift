@@ -12,6 +12,7 @@ struct Folding {
   private var rowOfEntry: [UInt32] = []
   /// Disagreements that were told already; a third voice adds nothing to them.
   private var told: Set<Conflict> = []
+  private var idleParts = IdleParts()
 
   private struct Conflict: Hashable {
     let row: Int
@@ -69,6 +70,9 @@ struct Folding {
     let row = known.map { Int(rowOfEntry[$0]) } ?? rows.count
     if known == nil { rows.append(DesiredState.Row(entry: UInt32(entry))) }
     rowOfEntry[entry] = UInt32(row)
+    if known != nil {
+      idleParts.note(entry, of: group, row: row, namedBy: rows[row].entry, in: policy, &findings)
+    }
     let settings = policy.groups[Int(group)].settings
     rows[row].license = settle(
       .license, of: row, rows[row].license, .group(group), settings.license, \.license, &findings)

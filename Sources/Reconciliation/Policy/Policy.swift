@@ -17,8 +17,8 @@ package struct Policy: Sendable {
   package var missing = MissingUsers.report
   /// The users whom no plan may change, in the order of reading.
   package var protected: [UserName] = []
-  /// Where each of them is protected, first.
-  package var protectedAt: [UserName: SourcePlace] = [:]
+  /// Where each of them is protected first, in the same order.
+  package var protectedPlaces: [SourcePlace] = []
   /// How much one plan may do.
   package var guardrails = Guardrails()
   /// How many users of the account may hold a licence, each licence once, in order of rank.
@@ -56,6 +56,9 @@ package struct Settings: Sendable {
     self.license = license
     self.type = type
   }
+
+  /// Whether nothing is said.
+  package var isEmpty: Bool { license == nil && type == nil }
 }
 
 /// What a user's own entry says about Alexa for Business.
@@ -135,8 +138,11 @@ package struct PolicyEntries: Sendable {
     precondition(id != nil || email != nil, "an entry names a user")
     if !alexa.isEmpty { alexaForBusiness[count] = alexa }
     if !terms.isEmpty { self.terms.append((count, terms)) }
-    self.settings.append(settings)
-    append(id: id, email: email, mark, .user(file: UInt32(file)), Int32(self.settings.count - 1))
+    let saysNothing = settings.license == nil && settings.type == nil
+    if !saysNothing { self.settings.append(settings) }
+    append(
+      id: id, email: email, mark, .user(file: UInt32(file)), saysNothing ? -1 : Int32(self.settings.count - 1)
+    )
   }
 
   private mutating func append(
@@ -186,7 +192,7 @@ package struct PolicyEntries: Sendable {
   /// Whose entry it is.
   package func origin(at row: Int) -> Origin { origins[row] }
 
-  /// What a user's own entry says; a member says nothing of its own.
+  /// What a user's own entry says; a member says nothing of its own, nor do many users.
   package func settings(at row: Int) -> Settings {
     ownSettings[row] < 0 ? Settings() : settings[Int(ownSettings[row])]
   }

@@ -19,13 +19,16 @@ package struct TextColumn: Sendable {
   }
 
   /// Appends a text.
-  package mutating func append(_ text: some Collection<UInt8>) {
+  package mutating func append(_ text: ArraySlice<UInt8>) {
     bytes.append(contentsOf: text)
     seal()
   }
 
   /// Appends a text.
-  package mutating func append(_ text: String) { append(text.utf8) }
+  package mutating func append(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+    seal()
+  }
 
   /// Appends the texts of another column.
   package mutating func append(contentsOf others: TextColumn) {

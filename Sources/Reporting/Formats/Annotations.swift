@@ -69,10 +69,9 @@ private struct Annotations {
       let path = property.outside(Untrusted(place.path))
       properties = "file=\(path),line=\(place.line),col=\(place.column),"
     }
-    let help: Phrase = finding.help.map { ". \($0)" } ?? ""
     add(
       level, "\(properties)title=rollcall \(property.text("\(finding.kind.name)"))",
-      message.text("\(finding.message)\(help)"))
+      message.text(finding.sentence))
   }
 
   private mutating func add(_ level: Level, _ properties: String, _ words: String) {

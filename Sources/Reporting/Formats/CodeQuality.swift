@@ -20,9 +20,8 @@ func writeCodeQuality(_ outlines: [Outline], redacts: Bool, into sink: ([UInt8])
 private func write(
   _ finding: Finding, of outline: Outline, _ printer: MediumPrinter, _ json: inout JSONWriter
 ) {
-  let help: Phrase = finding.help.map { ". \($0)" } ?? ""
   json.beginObject()
-  json.member("description", printer.text("\(finding.message)\(help)"))
+  json.member("description", printer.text(finding.sentence))
   json.member("check_name", printer.text("\(finding.kind.name)"))
   json.member("fingerprint", finding.fingerprint(in: outline))
   json.member("severity", severity(finding.kind.weight))

@@ -22,7 +22,7 @@ extension Outline {
           kind: .failure, subject: path ?? "", message: message, help: next,
           place: path.map { Finding.Place(path: $0, line: 1, column: 1) })
       ]
-      alertsHeading = "Nothing can be shown"
+      alertsHeading = "What went wrong"
       return
     }
     columns = ["Code", "Where", "What", "What to do"]

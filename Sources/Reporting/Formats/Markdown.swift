@@ -87,8 +87,8 @@ private struct MarkdownReport {
     if outline.alerts.isEmpty { return "" }
     var text = "**\(printer.text(outline.alertsHeading)):**\n\n"
     for (index, alert) in outline.alerts.enumerated() {
-      let help: Phrase = alert.help.map { " (\($0))" } ?? ""
-      let line = "- \(printer.text("\(alert.message)\(help)"))\n"
+      let help = alert.help.map { "  - \(printer.text($0))\n" } ?? ""
+      let line = "- \(printer.text(alert.message))\n\(help)"
       guard text.utf8.count + line.utf8.count + noticeLimit <= limit else {
         return text + "- and \(outline.alerts.count - index) more\n\n"
       }

@@ -86,6 +86,9 @@ struct Finding {
   /// Its rows, by the outline's columns.
   var rows: [[Phrase]] = []
 
+  /// The message, and what to do where that is known, in one sentence.
+  var sentence: Phrase { help.map { "\(message) (\($0))" } ?? message }
+
   /// A kind of finding.
   struct Kind: Hashable {
     /// A stable name.

@@ -68,11 +68,10 @@ private struct SARIFLog {
   // MARK: - Results
 
   private mutating func write(_ finding: Finding, of outline: Outline) {
-    let help: Phrase = finding.help.map { ". \($0)" } ?? ""
     json.beginObject()
     json.member("ruleId", printer.text("\(finding.kind.name)"))
     json.member("level", level(finding.kind.weight))
-    writeMessage("\(finding.message)\(help)")
+    writeMessage(finding.sentence)
     if let place = finding.place { writeLocation(place) }
     json.key("partialFingerprints")
     json.beginObject(.oneLine)

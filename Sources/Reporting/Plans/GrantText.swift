@@ -8,63 +8,67 @@ private let grantsShown = 10
 func writeGrants(
   _ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter, into sink: (String) -> Void
 ) {
-  guard !plan.grants.isEmpty else { return }
   let paths = ShownPaths(plan.files)
-  let (ranOut, ending) = (plan.grants.filter(\.hasRunOut), plan.grants.filter { !$0.hasRunOut })
-  write(
-    ranOut, "Grants that have run out: \(ranOut.count)", "!", paths, options, &printer, into: sink)
-  write(
-    ending, "Grants that end within \(Plan.Grant.daysOfNotice) days: \(ending.count)", "-", paths, options, &printer,
-    into: sink)
+  let kinds: [(heading: Phrase, mark: Phrase, grants: [Plan.Grant])] = [
+    ("Grants that have run out", "!", plan.grants.filter(\.hasRunOut)),
+    ("Grants that end within \(Plan.Grant.daysOfNotice) days", "-", plan.grants.filter { !$0.hasRunOut }),
+  ]
+  for (heading, mark, grants) in kinds where !grants.isEmpty {
+    printer.line()
+    printer.line("  \(heading): \(grants.count)")
+    let shown = options.verbose ? grants[...] : grants.prefix(grantsShown)
+    let rows = shown.map { GrantRow($0, paths, printer) }
+    let widths = rows.reduce(GrantRow.Widths()) { $0.widened(by: $1) }
+    for row in rows {
+      row.write(mark, widths, &printer)
+      sink(printer.take())
+    }
+    if grants.count > shown.count {
+      printer.line("    and \(grants.count - shown.count) more, which --verbose names")
+    }
+  }
 }
 
-private func write(
-  _ grants: [Plan.Grant], _ heading: Phrase, _ mark: Phrase, _ paths: ShownPaths,
-  _ options: PlanTextOptions, _ printer: inout TerminalPrinter, into sink: (String) -> Void
-) {
-  guard !grants.isEmpty else { return }
-  printer.line()
-  printer.line("  \(heading)")
-  let shown = options.verbose ? grants[...] : grants.prefix(grantsShown)
-  let rows = shown.map { grant in
-    GrantRow(
-      name: printer.text("\(grant.email ?? grant.id ?? "")"), value: printer.text(grant.given),
-      place: printer.text(paths.place(grant.place)), rest: printer.text(grant.rest))
+/// A grant as cells of a line, and what is to be said below it.
+private struct GrantRow {
+  private let name: String
+  private let value: String
+  private let until: String
+  private let place: String
+  private let reason: String
+  private let note: String?
+
+  struct Widths {
+    var name = 0
+    var value = 0
+    var place = 0
+
+    func widened(by row: GrantRow) -> Widths {
+      Widths(
+        name: max(name, min(displayWidth(row.name), widestColumn)),
+        value: max(value, displayWidth(row.value)),
+        place: max(place, min(displayWidth(row.place), widestColumn)))
+    }
   }
-  let name = rows.map { displayWidth($0.name) }.max() ?? 0
-  let value = rows.map { displayWidth($0.value) }.max() ?? 0
-  let place = rows.map { displayWidth($0.place) }.max() ?? 0
-  for (row, grant) in zip(rows, shown) {
-    let last = printer.paint("\(padded(row.place, to: place))\(row.rest)", .dim)
+
+  init(_ grant: Plan.Grant, _ paths: ShownPaths, _ printer: TerminalPrinter) {
+    name = printer.text("\(grant.email ?? grant.id ?? "")")
+    value = [grant.license?.name, grant.type?.name].compactMap(\.self).joined(separator: ", ")
+    until = grant.until.text
+    place = printer.text(paths.place(grant.place))
+    reason = printer.text("\(grant.reason ?? "")")
+    let unsaid = Phrase(joining: grant.standing.unsaid.map { "\($0.name)" }, by: " and ")
+    note =
+      grant.standing.unsaid.isEmpty
+      ? nil : printer.text("nothing else says its \(unsaid), which stays as it is in the account")
+  }
+
+  func write(_ mark: Phrase, _ widths: Widths, _ printer: inout TerminalPrinter) {
+    let source = reason.isEmpty ? place : "\(padded(place, to: widths.place))  \(reason)"
     let cells = [
-      padded(row.name, to: min(name, widestColumn)), padded(row.value, to: value), grant.until.text, last,
+      padded(name, to: widths.name), padded(value, to: widths.value), until, printer.paint(source, .dim),
     ]
     printer.write("  \(printer.text(mark)) \(cells.joined(separator: "  "))\n")
-    sink(printer.take())
-  }
-  if grants.count > shown.count {
-    printer.line("    and \(grants.count - shown.count) more, which --verbose names")
-  }
-}
-
-private struct GrantRow {
-  let name: String
-  let value: String
-  let place: String
-  let rest: String
-}
-
-extension Plan.Grant {
-  /// What it gives or gave.
-  var given: Phrase {
-    "\([license?.name, type?.name].compactMap(\.self).joined(separator: ", "))"
-  }
-
-  /// What is to be said of it beside that: why it was given, and what its end leaves to nobody.
-  fileprivate var rest: Phrase {
-    let reason: Phrase = reason.map { "  \($0)" } ?? ""
-    if standing.unsaid.isEmpty { return reason }
-    let what = Phrase(joining: standing.unsaid.map { "\($0.name)" }, by: " and ")
-    return "\(reason)  (nothing else says its \(what), which stays as it is)"
+    if let note { printer.write("    \(printer.paint(note, .dim))\n") }
   }
 }

@@ -24,7 +24,7 @@ func printObjections(
 ///   - command: The command where nothing stands against the plan.
 ///   - redacts: Whether it is shown where addresses are redacted, so that none may stand in it.
 /// - Returns: Nil where an objection can't be lifted, or where no line could hold or show it all.
-func commandLifting(_ objections: [Objection], from command: String, redacts: Bool) -> String? {
+func commandLifting(_ objections: [Objection], from command: String, redacts: Bool = false) -> String? {
   let allowances = objections.compactMap { $0.allowance(redacts: redacts) }
   guard allowances.count == objections.count, allowances.count <= allowancesInCommand,
     !allowances.contains(where: { $0.unicodeScalars.contains(where: \.isDeceptive) })

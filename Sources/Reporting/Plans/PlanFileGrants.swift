@@ -77,7 +77,8 @@ extension PlanFileReader {
       case .license: license = try reader.value(.license) { License(name: $0) }
       case .type: type = try reader.value(.userType) { UserType(name: $0) }
       case .until: until = try reader.day()
-      case .state: state = try reader.value(.word(GrantState.allCases.map(\.rawValue))) { GrantState(rawValue: $0) }
+      case .state:
+        state = try reader.value(.word(GrantState.allCases.map(\.rawValue))) { GrantState(rawValue: $0) }
       case .unsaid: unsaid = try reader.attributes()
       case .reason: reason = try reader.filledText()
       case .file: place.file = try reader.file(&files)
@@ -86,8 +87,10 @@ extension PlanFileReader {
       }
     }
     if id == nil, email == nil { note { .namelessEntry(at: $0.place()) } }
-    let given: Set<Attribute> = Set([license == nil ? nil : .license, type == nil ? nil : .type].compactMap(\.self))
-    let isSound = !given.isEmpty && (read(state) == .ranOut) == (unsaid != nil) && given.isSuperset(of: unsaid ?? [])
+    let given: Set<Attribute> = Set(
+      [license == nil ? nil : .license, type == nil ? nil : .type].compactMap(\.self))
+    let isSound =
+      !given.isEmpty && (read(state) == .ranOut) == (unsaid != nil) && given.isSuperset(of: unsaid ?? [])
     if !isSound { note { .grant(at: $0.place()) } }
     return Plan.Grant(
       id: id?.text, email: email?.text, license: license, type: type, until: read(until),

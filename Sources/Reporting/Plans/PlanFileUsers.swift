@@ -258,7 +258,7 @@ extension PlanFileReader {
       let next = read(userID)
       reader.noteOrder(last, next)
       last = next
-      users.append(id: next.text.utf8, email: (email ?? "").utf8)
+      users.append(id: ArraySlice(next.text.utf8), email: ArraySlice((email ?? "").utf8))
     }
     return users
   }

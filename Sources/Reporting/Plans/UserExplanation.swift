@@ -27,21 +27,26 @@ package struct UserExplanation: Sendable {
   ///
   /// - Parameters:
   ///   - name: The name that was asked for.
+  ///   - names: What that name may mean.
   ///   - desired: What the policy says of the user; nil where it doesn't name it.
   ///   - now: What the account has, where it was asked.
   ///   - account: The account, where it is known.
   ///   - state: The state that the policy was folded into.
   package init(
-    of name: String, _ desired: DesiredUser?, now: Now?, in account: AccountID?, _ state: DesiredState
+    of name: String, meaning names: [UserName], _ desired: DesiredUser?, now: Now?, in account: AccountID?,
+    _ state: DesiredState
   ) {
     self.account = account
     self.name = name
     self.desired = desired
     self.now = now
     chain = desired?.chain
-    protection = state.protection(of: desired, Self.observed(now))
+    protection = state.protection(of: desired, Self.observed(now), askedFor: names)
     files = state.policy.files
   }
+
+  /// Whether nobody knows the user: neither the policy nor, as far as it was asked, the account.
+  package var isOfNobody: Bool { desired == nil && observed == nil && protection == nil }
 
   /// The user as the account has it.
   var observed: ObservedUser? { Self.observed(now) }

@@ -45,10 +45,7 @@ private func separatesWords(_ scalar: Unicode.Scalar) -> Bool {
   scalar.properties.isWhitespace || scalar.isControl || "<>()[]{}\",;:|\\/=".unicodeScalars.contains(scalar)
 }
 
-private func isAddress(_ word: Word) -> Bool {
-  guard let at = word.lastIndex(of: "@") else { return false }
-  return at != word.startIndex && word.index(after: at) != word.endIndex
-}
+private func isAddress(_ word: Word) -> Bool { word.dropFirst().dropLast().contains("@") }
 
 private func redacted(_ word: Word) -> String {
   let isAround = { (scalar: Unicode.Scalar) in "'`.!?".unicodeScalars.contains(scalar) }

@@ -115,22 +115,23 @@ struct ApplyCommand: AsyncParsableCommand {
   /// Makes every plan, has every plan approved, and only then writes the first: what is wrong with one policy must
   /// not be found when another is half written.
   ///
-  /// - Throws: `Failure.wrongUse`, where the options don't fit so many plans.
+  /// - Throws: `Failure.wrongUse`, `.notTheApprovedPlans`, where the options don't fit the plans.
   private func appliedPlans(
     _ approval: Approval, _ events: EventStream
   ) async throws(Failure) -> Reports<AppliedPlan> {
     let plans = await plansToApply()
-    let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval) }
+    let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval, events) }
     for case .success(let target) in plans.results { await target.directory.close() }
     return plans.next(try applied.get())
   }
 
   private func apply(
-    _ plans: [Result<PlanToApply, Failure>], _ approval: Approval
+    _ plans: [Result<PlanToApply, Failure>], _ approval: Approval, _ events: EventStream
   ) async throws(Failure) -> [Result<AppliedPlan, Failure>] {
     if !plans.contains(where: \.isFailure) {
-      try approval.check(plans: plans.count)
-      try running.check(plans: plans.count)
+      let plans = plans.compactMap { try? $0.get().plan }
+      try approval.check(plans)
+      try running.check(plans)
     }
     let approved = await stage(plans) { (target) async throws(Failure) in
       try await approve(target, approval)
@@ -153,7 +154,8 @@ struct ApplyCommand: AsyncParsableCommand {
       reports.append(plan, of: Subject(policy: planFile))
       return reports
     }
-    let policies = ChosenPolicies(paths: policy, directory: directory, days: days, shard: sharding.shard)
+    let policies = ChosenPolicies(
+      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard)
     return await policies.each { (policy, others) async throws(Failure) in
       let fresh = try await FreshPlan(of: policy, directory, display, for: .writing)
       return try await writable(PlanToApply(fresh), beside: others)

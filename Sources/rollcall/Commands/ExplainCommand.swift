@@ -32,7 +32,8 @@ struct ExplainCommand: AsyncParsableCommand {
       guard !names.isEmpty else {
         throw .wrongUse("'\(user)' can't be a user's name", next: "Give an e-mail address or an id.")
       }
-      let policies = try ChosenPolicies(paths: [policy], directory: directory, days: days).policies(at: policy)
+      let chosen = ChosenPolicies(paths: [policy], directory: directory, days: days, display: display)
+      let policies = try chosen.policies(at: policy)
       var users: [UserExplanation] = []
       for policy in policies { users += try await explanations(names, policy) }
       guard !users.isEmpty else { throw .unknownUser(user, policy: policy) }
@@ -58,21 +59,17 @@ struct ExplainCommand: AsyncParsableCommand {
     _ names: [UserName], _ policy: ChosenPolicy
   ) async throws(Failure) -> [UserExplanation] {
     let desired = policy.desired
+    let explanation = { (user: DesiredUser?, now: UserExplanation.Now?) in
+      UserExplanation(of: self.user, meaning: names, user, now: now, in: policy.policy.account, desired)
+    }
+    let observed = try await observed(names, policy)
+    if let observed, observed.count > 0 {
+      return (0..<observed.count).map { observed[$0] }
+        .map { explanation(desired.user(meaning: $0), .user($0)) }
+    }
     let named = names.lazy.compactMap { desired.user(named: $0) }.first
-    guard let observed = try await observed(names, policy) else {
-      return named.map { [explanation($0, nil, policy)] } ?? []
-    }
-    if observed.count == 0 { return named.map { [explanation($0, .nobody, policy)] } ?? [] }
-    return (0..<observed.count).map { row in
-      let user = observed[row]
-      return explanation(desired.user(meaning: user), .user(user), policy)
-    }
-  }
-
-  private func explanation(
-    _ user: DesiredUser?, _ now: UserExplanation.Now?, _ policy: ChosenPolicy
-  ) -> UserExplanation {
-    UserExplanation(of: self.user, user, now: now, in: policy.policy.account, policy.desired)
+    let unseen = explanation(named, observed == nil ? nil : .nobody)
+    return unseen.isOfNobody ? [] : [unseen]
   }
 
   /// The users that the account has under the names, or nil where no directory is chosen.

@@ -24,11 +24,13 @@ struct ValidateCommand: AsyncParsableCommand {
   func validate() throws { try output.accept(OutputFormat.finished) }
 
   func run() async throws {
+    let day = days.day
     var reports = Reports<CheckedPolicy>()
     for path in policy {
       let checked = Result { () throws(Failure) in
-        try CheckedPolicy(path: path, files: PolicyFiles(at: path), on: days.day)
+        try CheckedPolicy(path: path, files: PolicyFiles(at: path), on: day)
       }
+      if case .success(let checked) = checked { display.warn(checked.warnings, in: checked.files) }
       reports.append(checked, of: Subject(policy: path))
     }
     reports.complainAboutFailures(display.messageStyle)
@@ -38,12 +40,13 @@ struct ValidateCommand: AsyncParsableCommand {
           if format == .json {
             sink.append(
               validationJSON(
-                of: checked.path, users: checked.users, files: checked.files, accounts: checked.accounts))
+                of: checked.path, users: checked.users, accounts: checked.accounts, checked.warnings,
+                in: checked.files.sources))
           } else if !display.quiet {
             sink.write(text(checked, style))
           }
         } outline: {
-          Outline(ofValidPolicy: $0.path, users: $0.users, files: $0.files)
+          Outline(ofValidPolicy: $0.path, users: $0.users, files: $0.files.sources.count)
         }
       }
     }
@@ -53,25 +56,34 @@ struct ValidateCommand: AsyncParsableCommand {
   private func text(_ checked: CheckedPolicy, _ style: TextStyle) -> String {
     var printer = TerminalPrinter(style)
     let users: Phrase = checked.users == 1 ? "1 user" : "\(checked.users) users"
-    let files: Phrase = checked.files == 1 ? "1 file" : "\(checked.files) files"
+    let count = checked.files.sources.count
+    let files: Phrase = count == 1 ? "1 file" : "\(count) files"
     let accounts: Phrase = checked.accounts.count > 1 ? " of \(checked.accounts.count) accounts" : ""
-    printer.line("\(checked.path): \(users)\(accounts) in \(files), no errors")
+    let warnings: Phrase =
+      switch checked.warnings.count {
+      case 0: ""
+      case 1: ", 1 warning"
+      case let count: ", \(count) warnings"
+      }
+    printer.line("\(checked.path): \(users)\(accounts) in \(files), no errors\(warnings)")
     return printer.output
   }
 }
 
-/// A policy without errors, in numbers.
+/// A policy without errors.
 private struct CheckedPolicy {
   let path: String
   let users: Int
-  let files: Int
   let accounts: [AccountID]
+  let warnings: Warnings
+  let files: PolicyFiles
 
   init(path: String, files: PolicyFiles, on day: CalendarDay) throws(Failure) {
     self.path = path
-    let policies = try files.read(on: day)
+    self.files = files
+    let (policies, warnings) = try files.read(on: day)
     users = policies.reduce(0) { $0 + $1.desired.count }
     accounts = policies.compactMap(\.account)
-    self.files = files.sources.count
+    self.warnings = warnings
   }
 }

@@ -36,10 +36,11 @@ struct ApplyRunOptions: ParsableArguments {
   /// Makes sure that each plan can have a journal of its own: one run's records are one file.
   ///
   /// - Throws: `Failure.wrongUse`.
-  func check(plans: Int) throws(Failure) {
-    guard plans > 1, case .path(let path) = journal, (try? fileKind(path)) != .folder else { return }
+  func check(_ plans: [Plan]) throws(Failure) {
+    let due = plans.count { !$0.changes.isEmpty }
+    guard due > 1, case .path(let path) = journal, (try? fileKind(path)) != .folder else { return }
     throw .wrongUse(
-      "--journal names one file, but there are \(plans) plans",
+      "--journal names one file, but \(due) plans change something",
       next: "Give a folder that exists, or leave --journal out.")
   }
 

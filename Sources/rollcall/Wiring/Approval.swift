@@ -5,7 +5,7 @@ import Reporting
 enum Approval {
   case person
   case flag
-  /// Digests that were approved before, one for each plan.
+  /// Digests that were approved before, each once.
   case digests([PlanDigest])
 
   /// Whoever the command line names, or a person where there is one to ask.
@@ -39,27 +39,31 @@ enum Approval {
     if case .person = self { true } else { false }
   }
 
-  /// Makes sure that each plan can have a digest of its own: what was approved is all of them or none.
+  /// Makes sure that the plans are the approved ones: each digest is one of theirs, and each plan that changes something
+  /// has its digest among them. A plan without changes needs none.
   ///
-  /// - Throws: `Failure.wrongUse`.
-  func check(plans: Int) throws(Failure) {
-    guard case .digests(let digests) = self, digests.count != plans else { return }
-    let given: Phrase = digests.count == 1 ? "1 digest is" : "\(digests.count) digests are"
-    throw .wrongUse(
-      "\(given) given, but there \(plans == 1 ? "is 1 plan" : "are \(plans) plans" as Phrase)",
-      next: "Give --approve once for each plan, or choose one plan with --account ID.")
+  /// - Throws: `Failure.wrongUse`, `.notTheApprovedPlans`.
+  func check(_ plans: [Plan]) throws(Failure) {
+    guard case .digests(let approved) = self else { return }
+    let fresh = plans.map { $0.digest() }
+    let due = zip(plans, fresh).filter { !$0.0.changes.isEmpty }.map(\.1)
+    guard approved.count >= due.count else {
+      let given: Phrase = approved.count == 1 ? "1 digest is" : "\(approved.count) digests are"
+      throw .wrongUse(
+        "\(given) given, but \(due.count) plans change something",
+        next: "Give --approve once for each plan, or choose one plan with --account ID.")
+    }
+    guard approved.allSatisfy(fresh.contains), due.allSatisfy(approved.contains) else {
+      throw .notTheApprovedPlans(approved: approved, fresh: fresh)
+    }
   }
 
-  /// Has a plan approved: its digest first, then its guardrails, and a person last, who needn't be asked in vain.
+  /// Has a plan approved: by its guardrails first, and a person last, who needn't be asked in vain.
   ///
-  /// - Throws: `Failure.notTheApprovedPlan`, `.refused`, `.declined`.
+  /// - Throws: `Failure.refused`, `.declined`.
   func approve(
     _ plan: Plan, allowing allowances: [Allowance], _ display: DisplayOptions
   ) throws(Failure) -> ApprovedPlan {
-    if case .digests(let approved) = self {
-      let digest = plan.digest()
-      guard approved.contains(digest) else { throw .notTheApprovedPlan(approved: approved, fresh: digest) }
-    }
     let approved: ApprovedPlan
     do throws(Refusal) {
       approved = try ApprovedPlan(approving: plan, allowing: allowances)

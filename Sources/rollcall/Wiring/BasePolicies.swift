@@ -16,7 +16,7 @@ struct BasePolicies {
   init(at path: String, on day: CalendarDay) throws(Failure) {
     self.path = path
     do throws(Failure) {
-      policies = try PolicyFiles(at: path).read(on: day)
+      policies = try PolicyFiles(at: path).read(on: day).policies
     } catch {
       throw .base(path: path, .unusable(error))
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Manifests
 import Reconciliation
 import Reporting
@@ -7,9 +6,24 @@ import Reporting
 struct ChosenPolicies {
   let paths: [String]
   let directory: DirectoryOptions
-  let days: DayOptions
+  let display: DisplayOptions
   /// The part of the accounts that is chosen; nil for all of them.
-  var shard: Shard?
+  private let shard: Shard?
+  /// The day, taken once: a command that runs past midnight is about one day all the same.
+  private let day: CalendarDay
+  private let dayWords: [String]
+
+  init(
+    paths: [String], directory: DirectoryOptions, days: DayOptions, display: DisplayOptions,
+    shard: Shard? = nil
+  ) {
+    self.paths = paths
+    self.directory = directory
+    self.display = display
+    self.shard = shard
+    day = days.day
+    dayWords = days.words
+  }
 
   /// Does something with every account's policy of every path, in their order: what fails for one is its own result.
   ///
@@ -34,11 +48,13 @@ struct ChosenPolicies {
     return reports
   }
 
-  /// The policies of one path.
+  /// The policies of one path. What they may not have meant is said on standard error.
   ///
   /// - Throws: `Failure.unreadablePolicy`, `.noPolicyFiles`, `.invalidPolicy`, `.unnamedAccount`, `.wrongUse`.
   func policies(at path: String) throws(Failure) -> [ChosenPolicy] {
-    let policies = try PolicyFiles(at: path).read(on: days.day)
+    let files = try PolicyFiles(at: path)
+    let (policies, warnings) = try files.read(on: day)
+    display.warn(warnings, in: files)
     let chosen = policies.count > 1 ? try directory.chosenAccount() : nil
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
@@ -49,7 +65,7 @@ struct ChosenPolicies {
       choices.append(
         ChosenPolicy(
           path: path, policy: policy, accounts: policies.compactMap(\.account),
-          isOneOfSeveral: policies.count > 1, dayWords: days.words))
+          isOneOfSeveral: policies.count > 1, dayWords: dayWords))
     }
     return choices
   }

@@ -27,8 +27,8 @@ enum Failure: Error {
   case credentials(CredentialError)
   /// Guardrails refuse the plan.
   case refused(Refusal)
-  /// The fresh plan isn't the approved one.
-  case notTheApprovedPlan(approved: [PlanDigest], fresh: PlanDigest)
+  /// The fresh plans aren't the approved ones.
+  case notTheApprovedPlans(approved: [PlanDigest], fresh: [PlanDigest])
   /// A saved plan can't be read from the file system.
   case unreadablePlan(path: String, reason: String)
   /// A file is no plan that can be applied.
@@ -47,6 +47,12 @@ enum Failure: Error {
   case unknownUser(String, policy: String)
   /// No policy can be written of the account.
   case unwritablePolicy(UnwritablePolicy)
+  /// A file of a policy can't be rewritten.
+  case unwritableFile(path: String, reason: String)
+  /// The canonical form of a policy would say something else than the policy.
+  case otherMeaning(policy: String)
+  /// The file that users are to be added to is none of the policy's.
+  case notOfPolicy(path: String, policy: String)
   /// A result can't be written.
   case unwritable(path: String, reason: String)
   /// A journal can't be kept or used.
@@ -57,6 +63,7 @@ enum Failure: Error {
     case .wrongUse, .repeatedAccount: .wrongUse
     case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount, .unnamedAccount, .base:
       .invalidPolicy
+    case .notOfPolicy: .wrongUse
     case .directory(.refused, _), .credentials: .notAllowed
     case .directory(.remote(let failure, let host, let requestID), _):
       RemoteExplanation(failure: failure, host: host, requestID: requestID).isAboutPermission
@@ -64,9 +71,10 @@ enum Failure: Error {
     case .settings: .wrongUse
     case .refused: .guardrail
     case .directory(.readOnly, _): .wrongUse
-    case .directory, .unreadablePlan, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser:
+    case .directory, .unreadablePlan, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser,
+      .unwritableFile, .otherMeaning:
       .failed
-    case .notTheApprovedPlan, .otherPlan, .staleUsers: .stale
+    case .notTheApprovedPlans, .otherPlan, .staleUsers: .stale
     case .invalidPlan: .invalidPolicy
     case .journal(let problem): problem.status
     }
@@ -101,7 +109,7 @@ enum Failure: Error {
       Self.explain(error, path)
     case .settings(let error): rollcall.explanation(of: error)
     case .credentials(let error): rollcall.explanation(of: error)
-    case .refused, .notTheApprovedPlan, .unreadablePlan, .invalidPlan, .otherPlan, .staleUsers, .declined:
+    case .refused, .notTheApprovedPlans, .unreadablePlan, .invalidPlan, .otherPlan, .staleUsers, .declined:
       planExplanation
     case .heldBack:
       (
@@ -119,6 +127,18 @@ enum Failure: Error {
         "Check the spelling; with --directory the account is asked as well."
       )
     case .unwritablePolicy(let error): rollcall.explanation(of: error)
+    case .unwritableFile(let path, let reason):
+      (
+        "can't rewrite '\(path)': \(reason)",
+        "The file is as it was. Run the command again once that is settled."
+      )
+    case .otherMeaning(let policy):
+      (
+        "the canonical form of '\(policy)' wouldn't say the same, so it was left alone",
+        "This is a mistake of rollcall's; please report it with the policy."
+      )
+    case .notOfPolicy(let path, let policy):
+      ("'\(path)' is no file of the policy '\(policy)'", "Give --into one of the policy's files.")
     case .unwritable(let path, let reason):
       (
         "can't write '\(path)': \(reason)",

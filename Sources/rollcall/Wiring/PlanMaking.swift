@@ -29,7 +29,7 @@ struct PlanMaking: ParsableArguments {
       return try BasePolicies(at: base, on: days.day)
     }
     let policies = ChosenPolicies(
-      paths: policy, directory: directory, days: days, shard: sharding.shard)
+      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard)
     let reports = await policies.each { (policy, _) async throws(Failure) in try await plan(policy, base) }
     reports.complainAboutFailures(display.messageStyle)
     sharding.tell(reports, display)

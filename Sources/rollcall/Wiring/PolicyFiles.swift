@@ -25,10 +25,11 @@ struct PolicyFiles {
     self.sources = sources
   }
 
-  /// The policies of the accounts that the files are about, as they are on a day, in order of account id.
+  /// The policies of the accounts that the files are about, as they are on a day, in order of account id; and what is
+  /// to be warned of.
   ///
   /// - Throws: `Failure.invalidPolicy`.
-  func read(on day: CalendarDay) throws(Failure) -> [AccountPolicy] {
+  func read(on day: CalendarDay) throws(Failure) -> (policies: [AccountPolicy], warnings: Warnings) {
     do throws(InvalidPolicy) {
       return try readPolicies(sources, on: day)
     } catch {

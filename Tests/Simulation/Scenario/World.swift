@@ -2,8 +2,8 @@ internal import Reconciliation
 
 /// An account and a policy for it, drawn from the seed: what is there, and what should be.
 struct World: Sendable {
-  /// The day of every policy: none of them gives for a time.
-  static let day = CalendarDay(of: UTCTime(secondsSince1970: 0))
+  /// The day that decides which of the policy's grants hold.
+  static let day = CalendarDay(of: UTCTime(secondsSince1970: 1_800_000_000))
 
   /// The account's facts.
   let account: Account

@@ -108,7 +108,7 @@ private struct PageSection {
     }
     let headings = outline.groups.map { printer.text("\($0.heading): \($0.count)") }.joined(separator: " · ")
     return """
-      <h2 id="rows-\(number)">Users</h2>
+      <h2 id="rows-\(number)">\(outline.groups.first.map { printer.text($0.heading) } ?? "")</h2>
       <noscript><p>The table needs scripts. Without them, the same command with --format text shows its rows.</p></noscript>
       <div class="controls" role="search" aria-labelledby="rows-\(number)" hidden></div>
       <p class="status" role="status" aria-live="polite"></p>

@@ -29,7 +29,7 @@ let pageScript = """
       for (const row of rows) counts.set(row[index], (counts.get(row[index]) || 0) + 1);
       const select = element("select", {}, element("option", { value: "", textContent: "all" }));
       for (const [value, count] of [...counts].filter(([value]) => value).slice(0, choicesShown))
-        select.append(element("option", { value, textContent: value + " (" + count.toLocaleString("en") + ")" }));
+        select.append(element("option", { value, textContent: value + " (" + count + ")" }));
       controls.append(element("label", {}, names[index], select));
       select.addEventListener("change", update);
       return { index, select };
@@ -98,11 +98,10 @@ let pageScript = """
       }
       table.tBodies[0].replaceWith(body);
       table.setAttribute("aria-rowcount", shown.length + 1);
-      const number = value => value.toLocaleString("en");
       status.textContent = shown.length === rows.length
-        ? number(rows.length) + (rows.length === 1 ? " row" : " rows")
-        : number(shown.length) + " of " + number(rows.length) + " rows match";
-      where.textContent = shown.length ? number(first + 1) + "\\u2013" + number(last) + " of " + number(shown.length) : "";
+        ? rows.length + (rows.length === 1 ? " row" : " rows")
+        : shown.length + " of " + rows.length + " rows match";
+      where.textContent = shown.length ? (first + 1) + "\\u2013" + last + " of " + shown.length : "";
       pages.hidden = shown.length <= rowsPerPage;
       back.disabled = page === 0;
       next.disabled = last >= shown.length;

@@ -16,13 +16,15 @@ let pageStyle = """
   .digest { overflow-wrap: anywhere; }
   .counts { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 0 0 1rem; padding: 0; }
   .counts li { background: var(--well); border: 1px solid var(--line); border-radius: 1rem; padding: .1rem .75rem; }
-  .alerts { border: 1px solid var(--bad); border-left-width: 6px; border-radius: 6px; padding: 0 1rem; }
+  .alerts { border: 1px solid var(--bad); border-left-width: 6px; border-radius: 6px; padding: 0 1rem;
+    margin: 1rem 0; }
+  .alerts ul { padding-left: 1.25rem; margin: .5rem 0 .75rem; }
   .alerts h2 { color: var(--bad); margin: .75rem 0 0; }
   .alerts li { overflow-wrap: anywhere; }
   .help { color: var(--soft); }
   table { border-collapse: collapse; }
   caption { text-align: left; color: var(--soft); padding: .25rem 0; }
-  th, td { text-align: left; padding: .3rem .75rem; border-bottom: 1px solid var(--line); }
+  th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
   .seats { width: 100%; max-width: 48rem; margin: 1rem 0; }
   .seats caption { color: var(--ink); font-weight: 600; font-size: 1.1rem; }
   .seats td { font-variant-numeric: tabular-nums; }
