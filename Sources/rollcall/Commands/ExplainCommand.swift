@@ -10,17 +10,20 @@ struct ExplainCommand: AsyncParsableCommand {
     discussion: """
       With a directory it also tells what the account has now, and finds a user by either name.
 
-      Example: rollcall explain policy ana@example.com
+      Examples:
+        rollcall explain policy ana@example.com
+        rollcall explain policy ana@example.com --directory sqlite:team.sqlite
       """)
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: String
 
   @Argument(help: "The user: an e-mail address, or an id.")
   var user: String
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in

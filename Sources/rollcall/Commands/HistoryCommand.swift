@@ -10,14 +10,16 @@ struct HistoryCommand: AsyncParsableCommand {
       Tells for each run when it began, its account, its plan, how it ended, and what became of its users. A journal \
       that can't be read is named with the reason, and the others are listed.
 
-      Example: rollcall history
+      Examples:
+        rollcall history
+        rollcall history .rollcall/journal --json
       """)
 
-  @Argument(help: "The folder; otherwise .rollcall/journal.")
+  @Argument(help: "The folder; otherwise .rollcall/journal.", completion: .directory)
   var folder: String?
 
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     try await reportingFailure(display, output) { () throws(Failure) in

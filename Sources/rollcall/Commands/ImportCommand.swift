@@ -12,11 +12,12 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       The policy says what the account holds, so that planning it straight away shows no change.
 
-      Example: rollcall import --directory sqlite:directory.sqlite --account ID > policy.yaml
+      Example:
+        rollcall import --directory sqlite:team.sqlite --account ID > policy.yaml
       """)
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in

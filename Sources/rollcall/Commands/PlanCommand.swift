@@ -8,17 +8,21 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Shows how an account differs from its policy.",
     discussion: """
-      Writes nothing to any directory.
+      Writes nothing to any directory. Whatever stands against the plan is shown beside the changes; 'rollcall apply' \
+      refuses then.
 
-      Example: rollcall plan policy --directory sqlite:directory.sqlite --detailed-exitcode
+      Examples:
+        rollcall plan policy --directory sqlite:directory.sqlite
+        rollcall plan policy --out json=plan.json --detailed-exitcode
       """)
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: [String]
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where changes are pending.")
   var detailedExitCode = false

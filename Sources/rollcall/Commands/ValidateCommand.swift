@@ -10,14 +10,17 @@ struct ValidateCommand: AsyncParsableCommand {
     discussion: """
       Reads the files and holds their entries against each other. What only an account can tell, 'rollcall plan' tells.
 
-      Example: rollcall validate policy
+      Examples:
+        rollcall validate policy
+        rollcall validate policy --json
       """)
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: [String]
 
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     let results = policy.map { path in
