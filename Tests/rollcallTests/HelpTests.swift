@@ -31,10 +31,11 @@ import Testing
   }
 
   @Test(arguments: try names())
-  func `each command's help shows an example that fits on a line`(name: String) throws {
+  func `each command's help shows how it is called, and an example, each on a line`(name: String) throws {
     try withTool { tool in
       let words = name.split(separator: " ").dropFirst().map(String.init) + ["--help"]
       let help = try tool.run(list: words, environment: ["COLUMNS": "80"])
+      #expect(help.output.split(separator: "\n").filter { $0.count > 80 } == [])
       let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
       let heading = try #require(lines.firstIndex { $0 == "Example:" || $0 == "Examples:" })
       let examples = lines[(heading + 1)...].prefix { !$0.isEmpty }

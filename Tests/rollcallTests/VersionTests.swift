@@ -9,7 +9,7 @@ import Testing
       let run = try tool.run("--version")
       #expect(run.status == 0)
       #expect(
-        try run.output.wholeMatch(of: /rollcall 0\.1\.0( \([0-9a-f]{12}( with changes)?\))?\n/) != nil,
+        run.output.wholeMatch(of: /rollcall 0\.1\.0( \([0-9a-f]{12}( with changes)?\))?\n/) != nil,
         "\(run.output)")
     }
   }

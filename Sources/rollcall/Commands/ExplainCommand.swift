@@ -7,6 +7,7 @@ struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Tells what a user should be, and which line decides each attribute.",
+    usage: "rollcall explain [<options>] <policy> <user>",
     discussion: """
       With a directory it also tells what the account has now, and finds a user by either name.
 

@@ -6,6 +6,7 @@ struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Lists the runs whose journals are in a folder, the oldest first.",
+    usage: "rollcall history [<options>] [<folder>]",
     discussion: """
       Tells for each run when it began, its account, its plan, how it ended, and what became of its users. A journal \
       that can't be read is named with the reason, and the others are listed.

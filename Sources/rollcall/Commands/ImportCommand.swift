@@ -9,6 +9,7 @@ struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Writes a policy from an account.",
+    usage: "rollcall import [<options>]",
     discussion: """
       The policy says what the account holds, so that planning it straight away shows no change.
 

@@ -22,6 +22,7 @@ struct LocalLoadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "load",
     abstract: "Fills an embedded directory with the users of a snapshot.",
+    usage: "rollcall local load [<options>] --into <file> --account <id> <snapshot>",
     discussion: """
       The account's users are replaced; other accounts in the file stay as they are.
 

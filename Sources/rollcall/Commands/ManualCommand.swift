@@ -5,6 +5,7 @@ struct ManualCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "manual",
     abstract: "Prints the manual as a page for man(1).",
+    usage: "rollcall manual [<options>]",
     discussion: """
       Examples:
         rollcall manual | man -l -

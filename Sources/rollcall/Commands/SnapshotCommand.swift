@@ -7,6 +7,7 @@ struct SnapshotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
     abstract: "Writes the account's users as JSON, in the shape of 'aws chime list-users'.",
+    usage: "rollcall snapshot [<options>]",
     discussion: """
       A job with credentials writes it, and a job without any plans against it.
 

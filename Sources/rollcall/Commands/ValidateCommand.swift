@@ -7,6 +7,7 @@ struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Checks policies offline.",
+    usage: "rollcall validate [<options>] <policy> ...",
     discussion: """
       Reads the files and holds their entries against each other. What only an account can tell, 'rollcall plan' tells.
 
