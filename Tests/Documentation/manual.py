@@ -28,7 +28,7 @@ def main(binary):
     missing = {name for name, _ in commands if not re.search(rf"^ +{re.escape(name)}$", shown, re.M)}
     for _, command in commands:
         names = {"--" + n["name"] for a in reference.shown(command) for n in a.get("names", []) if n["kind"] == "long"}
-        missing |= {name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", shown)}
+        missing |= {name for name in names if not re.search(rf"^ +(?:-\w, )?{name}(?: |$)", shown, re.M)}
     codes = re.findall(r"^  (\d+) ", output([binary, "--help"]).split("Exit codes:")[1], re.M)
     status = shown[shown.index("EXIT STATUS"):shown.index("ENVIRONMENT")]
     missing |= {code for code in codes if not re.search(rf"^ +{code}\b", status, re.M)}

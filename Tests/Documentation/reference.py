@@ -41,7 +41,8 @@ def label(argument):
     value = argument.get("valueName", "")
     if argument["kind"] == "positional":
         return f"`{value}`"
-    names = ", ".join(f"`{'--' if n['kind'] == 'long' else '-'}{n['name']}`" for n in argument["names"])
+    names = sorted(("--" if n["kind"] == "long" else "-") + n["name"] for n in argument["names"])
+    names = ", ".join(f"`{name}`" for name in reversed(names))
     return f"{names} `{value}`" if argument["kind"] == "option" else names
 
 

@@ -95,8 +95,10 @@ struct ManualPage {
     page.item(label, (argument.abstract ?? "") + standard)
   }
 
+  /// An option's names, the short one before the long one.
   private func names(of argument: ArgumentDescription) -> String {
-    (argument.names ?? []).map { "\\fB\(Roff.escaped($0.text))\\fP" }.joined(separator: ", ")
+    let names = (argument.names ?? []).map(\.text).sorted { $0.utf8.count < $1.utf8.count }
+    return names.map { "\\fB\(Roff.escaped($0))\\fP" }.joined(separator: ", ")
   }
 
   private func value(of argument: ArgumentDescription) -> String {
