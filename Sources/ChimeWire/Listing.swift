@@ -37,11 +37,12 @@ package enum Listing {
     return next?.token
   }
 
-  /// The token of the page that follows a page; nil where this is the last. Users are read over, which takes a part
-  /// of the time of reading them: the next page can be on its way meanwhile.
+  /// The token of the page that follows a page; nil where this is the last. Users are read over, or not even looked at:
+  /// the next page can be on its way while they are read, and `readPage` answers with the token once more.
   ///
   /// - Throws: `WireError` where the page is no JSON object.
   package static func nextToken(_ bytes: [UInt8]) throws(WireError) -> String? {
+    if let token = EarlyToken(bytes).text { return token }
     var reader = try reader(of: bytes)
     return try reader.wire { json throws(JSONError) in
       var seen = JSONMembers<Member>.Seen()
@@ -108,9 +109,9 @@ package enum Listing {
   ) throws(WireError) {
     try reader.wire { json throws(JSONError) in try json.enterArray() }
     while let user = try reader.wire({ json throws(JSONError) in try WireUser(nextIn: &json) }) {
-      let observed = try user.observed(in: account, reader)
+      let listed = try user.listed(in: account, reader)
       do throws(RepeatedUser) {
-        try users.append(observed)
+        try users.append(listed)
       } catch {
         throw reader.error(.repeatedUser(error.id.text), at: user.offset)
       }

@@ -22,6 +22,6 @@ package enum UserAnswer {
       return user
     }
     guard let user else { throw reader.error(.missing(Member.user.rawValue), at: 0) }
-    return try user.observed(in: Array(account.text.utf8), reader)
+    return ObservedUser(try user.listed(in: Array(account.text.utf8), reader))
   }
 }

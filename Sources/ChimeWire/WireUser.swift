@@ -5,12 +5,13 @@ internal import Reconciliation
 struct WireUser {
   /// Where the user's object begins.
   let offset: Int
-  private(set) var id: String?
+  private(set) var id: ArraySlice<UInt8>?
   private(set) var account: ArraySlice<UInt8>?
-  private var email: String?
-  private var license: String?
-  private var type: String?
-  private var alexaForBusiness = AlexaForBusiness()
+  private var email: ArraySlice<UInt8>?
+  private var license: ArraySlice<UInt8>?
+  private var type: ArraySlice<UInt8>?
+  private var alexaEnabled: Bool?
+  private var alexaRoomARN: ArraySlice<UInt8>?
 
   /// What the API calls the user's id.
   private static let idName = Member.id.rawValue
@@ -45,11 +46,11 @@ struct WireUser {
     try reader.enterObject()
     while let member = try reader.nextMember(of: Self.members, &seen) {
       switch member {
-      case .id: id = try reader.readStringOrNull()
+      case .id: id = try reader.readUTF8OrNull()
       case .account: account = try reader.readUTF8OrNull()
-      case .email: email = try reader.readStringOrNull()
-      case .license: license = try reader.readStringOrNull()
-      case .type: type = try reader.readStringOrNull()
+      case .email: email = try reader.readUTF8OrNull()
+      case .license: license = try reader.readUTF8OrNull()
+      case .type: type = try reader.readUTF8OrNull()
       case .alexaForBusiness: try readAlexaForBusiness(from: &reader)
       }
     }
@@ -61,21 +62,22 @@ struct WireUser {
     try reader.enterObject()
     while let member = try reader.nextMember(of: Self.alexaMembers, &seen) {
       switch member {
-      case .enabled: alexaForBusiness.enabled = try reader.readBoolOrNull()
-      case .roomARN: alexaForBusiness.roomARN = try reader.readStringOrNull()
+      case .enabled: alexaEnabled = try reader.readBoolOrNull()
+      case .roomARN: alexaRoomARN = try reader.readUTF8OrNull()
       }
     }
   }
 
   /// The user in the domain's words, read from an answer about an account.
-  func observed(in account: [UInt8], _ reader: JSONReader) throws(WireError) -> ObservedUser {
+  func listed(in account: [UInt8], _ reader: JSONReader) throws(WireError) -> ListedUser {
     if let found = self.account, !found.elementsEqual(account) {
       throw reader.error(.otherAccount(found: String(decoding: found, as: UTF8.self)), at: offset)
     }
-    guard let text = self.id else { throw reader.error(.missing(Self.idName), at: offset) }
-    guard let id = UserID(text) else { throw reader.error(.invalidID(Self.idName), at: offset) }
-    return ObservedUser(
-      id: id, email: email, license: Observed(name: license), type: Observed(name: type),
-      alexaForBusiness: alexaForBusiness)
+    guard let id else { throw reader.error(.missing(Self.idName), at: offset) }
+    let listed = ListedUser(
+      id: id, email: email, license: license, type: type, alexaEnabled: alexaEnabled,
+      alexaRoomARN: alexaRoomARN)
+    guard let listed else { throw reader.error(.invalidID(Self.idName), at: offset) }
+    return listed
   }
 }

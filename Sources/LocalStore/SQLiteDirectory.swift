@@ -42,7 +42,8 @@ package struct SQLiteDirectory: UserDirectory {
       try Int.fetchOne(db, sql: "SELECT count(*) FROM users WHERE account = ?", arguments: [account]) ?? 0)
     let statement = try db.cachedStatement(sql: StoredUser.selectAll)
     let rows = try Row.fetchCursor(statement, arguments: [account])
-    while let row = try rows.next() { try users.append(StoredUser.user(row)) }
+    var reading = UserRows()
+    while let row = try rows.next() { try users.append(try reading.user(row)) }
     return users
   }
 
@@ -52,6 +53,7 @@ package struct SQLiteDirectory: UserDirectory {
     var users = ObservedState()
     let byID = try db.cachedStatement(sql: StoredUser.selectByID)
     let byEmail = try db.cachedStatement(sql: StoredUser.selectByEmail)
+    var reading = UserRows()
     for name in names {
       let rows =
         switch name {
@@ -60,9 +62,9 @@ package struct SQLiteDirectory: UserDirectory {
           try Row.fetchCursor(byEmail, arguments: [account, stored(caseFolded(email.text))])
         }
       while let row = try rows.next() {
-        let user = try StoredUser.user(row)
+        let user = try reading.user(row)
         // Two names may mean one user.
-        if users.row(of: user.id) == nil { try users.append(user) }
+        if users.row(of: user) == nil { try users.append(user) }
       }
     }
     return users

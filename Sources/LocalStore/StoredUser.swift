@@ -21,17 +21,6 @@ enum StoredUser {
     WHERE account = ? AND id = ?
     """
 
-  /// The user of a row that a `select…` statement gave.
-  static func user(_ row: Row) throws -> ObservedUser {
-    guard let id = try row.text(0).flatMap({ UserID($0) }) else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a user without an id")
-    }
-    return ObservedUser(
-      id: id, email: try row.text(1), license: Observed(name: try row.text(2)),
-      type: Observed(name: try row.text(3)),
-      alexaForBusiness: AlexaForBusiness(enabled: row[4], roomARN: try row.text(5)))
-  }
-
   /// Adds a user to an account that has none of this id.
   static func insert(_ user: ObservedUser, into account: Int64, _ db: Database) throws {
     let email = user.email.flatMap { $0.isEmpty ? nil : $0 }

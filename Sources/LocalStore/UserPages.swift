@@ -44,7 +44,8 @@ extension SQLiteDirectory {
       let statement = try db.cachedStatement(sql: sql + " ORDER BY id LIMIT ?")
       let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments + [request.limit]))
       var users: [ObservedUser] = []
-      while let row = try rows.next() { users.append(try StoredUser.user(row)) }
+      var reading = UserRows()
+      while let row = try rows.next() { users.append(ObservedUser(try reading.user(row))) }
       return users
     }
   }

@@ -6,7 +6,7 @@ enum Key: String, CaseIterable {
   case unmanaged, missing, typeChanges, protect, guardrails, seats
   case maxChanges, maxDowngrades, minManaged
   case license, type, members
-  case id, email, alexaForBusiness
+  case id, email, alexaForBusiness, until, reason
   case enabled, roomArn
 }
 

@@ -9,7 +9,8 @@ struct PolicyFileReader: ~Copyable {
   static let depthLimit = 16
   /// The longest scalar, in bytes of UTF-8. libyaml misreports keys that are longer.
   static let scalarLimit = 1_024
-  /// The most entries of a file.
+  /// The most entries of a file: users, members and groups, and each node that is passed over, since a mistake must
+  /// not cost more than a policy.
   static let entryLimit = 1_000_000
 
   /// The file ends here: what stands behind it can't be read.
@@ -20,6 +21,8 @@ struct PolicyFileReader: ~Copyable {
   private let refusedLines: RefusedLines
   private var events: YAMLEvents
   private var depth = 0
+  /// Whether the last scalar was refused, so that nothing more is said of it.
+  private var isRefused = false
   private var entries = 0
 
   init(_ bytes: [UInt8], file: Int, refusedLines: RefusedLines) {
@@ -29,16 +32,16 @@ struct PolicyFileReader: ~Copyable {
   }
 
   /// Reads the file to its end, or to where it can't be read on.
-  mutating func read(into reading: inout PolicyReading, _ findings: inout Diagnostics) {
+  mutating func read(into reading: inout FileReading, _ findings: inout Diagnostics) {
     do throws(Stop) {
       try readStream(into: &reading, &findings)
     } catch {
-      reading.skippedFiles = true
+      reading.isWhole = false
     }
   }
 
   private mutating func readStream(
-    into reading: inout PolicyReading, _ findings: inout Diagnostics
+    into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     _ = try next(&findings)
     let start = try next(&findings)
@@ -70,12 +73,9 @@ struct PolicyFileReader: ~Copyable {
     do throws(YAMLEvents.SyntaxError) {
       event = try events.next()
     } catch {
-      // An unclosed quote is found at the end of the file; it is wrong where it opened.
-      if let quote = error.openQuote {
-        report(.unclosedQuote, at: quote, &findings)
-      } else {
-        report(.syntax(error.problem), at: error.mark, &findings)
-      }
+      findings.report(
+        error.problem, at: SourcePlace(file: file, mark: error.mark),
+        related: error.related.map { SourcePlace(file: file, mark: $0) })
       throw Stop()
     }
     if let refused = event.refused { report(.refusedConstruct(refused), at: event.mark, &findings) }
@@ -87,10 +87,8 @@ struct PolicyFileReader: ~Copyable {
     _ event: YAMLEvents.Event, _ findings: inout Diagnostics
   ) throws(Stop) {
     switch event.kind {
-    case .scalar where events.scalar.count > Self.scalarLimit:
-      report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
     case .scalar:
-      checkCharacters(event, &findings)
+      isRefused = refuses(event, &findings)
     case .mappingStart, .sequenceStart:
       depth += 1
       guard depth > Self.depthLimit else { return }
@@ -103,14 +101,20 @@ struct PolicyFileReader: ~Copyable {
     }
   }
 
-  /// Escapes in quotes, and line breaks in any scalar, bring in what the text itself must not hold.
-  private func checkCharacters(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) {
-    guard let scalar = firstDeceptiveScalar, !refusedLines.meets(event.lines) else { return }
-    report(.refusedCharacter(scalar), at: event.mark, &findings)
+  /// Whether the last scalar can't be judged: it is too long, or it holds what the text itself must not, which escapes
+  /// in quotes and line breaks in any scalar bring in.
+  private func refuses(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) -> Bool {
+    if events.scalar.count > Self.scalarLimit {
+      report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
+      return true
+    }
+    guard let character = firstDeceptiveCharacter else { return false }
+    if !refusedLines.meets(event.lines) { report(.refusedCharacter(character), at: event.mark, &findings) }
+    return true
   }
 
   /// The first character of the last scalar that policies refuse.
-  var firstDeceptiveScalar: Unicode.Scalar? {
+  private var firstDeceptiveCharacter: Unicode.Scalar? {
     let isPlainASCII = events.scalar.allSatisfy { (0x20...0x7E).contains($0) }
     return isPlainASCII ? nil : text.unicodeScalars.first(where: \.isDeceptive)
   }
@@ -174,20 +178,24 @@ struct PolicyFileReader: ~Copyable {
     return try isScalar(event, of: name, &findings) ? event : nil
   }
 
-  /// Whether the event is a scalar with text; anything else is reported and passed over.
+  /// Whether the event is a scalar with text that can be judged; anything else is reported and passed over.
   mutating func isScalar(
     _ event: YAMLEvents.Event, of name: String, _ findings: inout Diagnostics
   ) throws(Stop) -> Bool {
-    guard try enter(.scalar, event, of: name, &findings) else { return false }
+    guard try enter(.scalar, event, of: name, &findings), !isRefused else { return false }
     if events.scalar.isEmpty { report(.missingValue(of: name), at: event.mark, &findings) }
     return !events.scalar.isEmpty
   }
 
   /// Passes over the node that an event begins.
   mutating func skip(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) throws(Stop) {
+    try countEntry(at: event.mark, &findings)
     guard event.kind == .mappingStart || event.kind == .sequenceStart else { return }
     let outer = depth - 1
-    while depth > outer { _ = try next(&findings) }
+    while depth > outer {
+      let inner = try next(&findings)
+      try countEntry(at: inner.mark, &findings)
+    }
   }
 
   /// Passes over the next node.
@@ -218,21 +226,21 @@ struct PolicyFileReader: ~Copyable {
     return nil
   }
 
-  /// The next key of a mapping as a scalar, or nil at its end.
+  /// The next key of a mapping as a scalar, or nil at its end; one that was refused is passed over with its value.
   mutating func nextRawKey(_ findings: inout Diagnostics) throws(Stop) -> YAMLEvents.Event? {
     while true {
       let event = try next(&findings)
       switch event.kind {
       case .mappingEnd:
         return nil
-      case .scalar where events.scalar == Array("<<".utf8) && event.isPlain:
+      case .scalar where event.isPlain && events.scalar.elementsEqual("<<".utf8):
         report(.refusedConstruct(.mergeKey), at: event.mark, &findings)
-      case .scalar:
+      case .scalar where !isRefused:
         return event
-      case .alias:
+      case .scalar, .alias:
         break
       default:
-        report(.refusedConstruct(.complexKey), at: event.mark, &findings)
+        if event.refused == nil { report(.refusedConstruct(.complexKey), at: event.mark, &findings) }
         try skip(event, &findings)
       }
       try skipNode(&findings)

@@ -33,19 +33,27 @@ package enum Obstacle: Equatable, Sendable {
   }
 }
 
-/// A user whom no policy can name: it has no address of its own that a policy takes, and its id can't be written.
+/// A user of whom a policy can't say what the account holds.
 package struct LeftOutUser: Equatable, Sendable {
+  /// Why it can't.
+  package enum Reason: Equatable, Sendable {
+    /// The user has no address of its own that a policy takes, and its id can't be written.
+    case name(Obstacle)
+    /// The file's defaults would change the user, and no entry can say what it has.
+    case defaults
+  }
+
   /// The longest id that is shown whole, in characters; a directory sets no limit.
   private static let shownCharacters = 80
 
   /// The user's id.
   package let id: UserID
-  /// Why its id can't be written.
-  package let obstacle: Obstacle
+  /// Why it is left out.
+  package let reason: Reason
 
-  init(_ id: UserID, _ obstacle: Obstacle) {
+  init(_ id: UserID, _ reason: Reason) {
     self.id = id
-    self.obstacle = obstacle
+    self.reason = reason
   }
 
   /// The id, cut where it is longer than anyone reads.
@@ -76,7 +84,7 @@ struct PolicyNames {
       } else {
         keys.append(id.text)
         if let obstacle = Obstacle(toID: id.text) {
-          leftOut.append(LeftOutUser(id, obstacle))
+          leftOut.append(LeftOutUser(id, .name(obstacle)))
           continue
         }
       }

@@ -3,7 +3,7 @@ import Reconciliation
 /// A policy and its levels, each read where it stands.
 extension PolicyFileReader {
   mutating func readPolicy(
-    into reading: inout PolicyReading, _ findings: inout Diagnostics
+    into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     var seen = SeenKeys()
     var hasVersion = false
@@ -13,9 +13,9 @@ extension PolicyFileReader {
         hasVersion = true
         try readVersion(&findings)
       case .account:
-        reading.accounts[file] = try readAccount(&findings)
+        reading.take(try readAccount(&findings))
       case .defaults:
-        reading.policy.defaults[file] = try readDefaults(&findings)
+        reading.policy.defaults[0] = try readDefaults(&findings)
       case .groups:
         try readGroups(into: &reading, &findings)
       case .users:
@@ -38,6 +38,7 @@ extension PolicyFileReader {
       report(.invalidAccount(text), at: event.mark, &findings)
       return nil
     }
+    checkReading(of: event, &findings)
     return Marked(account, at: event.mark)
   }
 
@@ -54,47 +55,38 @@ extension PolicyFileReader {
   // MARK: - Groups
 
   private mutating func readGroups(
-    into reading: inout PolicyReading, _ findings: inout Diagnostics
+    into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     guard try enter(.mapping, next(&findings), of: "groups", &findings) else { return }
     while let key = try nextRawKey(&findings) {
+      try countEntry(at: key.mark, &findings)
       guard let name = groupName(at: key.mark, &findings) else {
         try skipNode(&findings)
         continue
       }
-      if let first = reading.groupsByName[name] {
-        report(again: name, at: key.mark, reading.policy.groups[first], &findings)
+      checkReading(of: key, &findings)
+      if let first = reading.groupsByName.note(name) {
+        report(.duplicateKey(name), at: key.mark, first: reading.policy.groups[first].name.mark, &findings)
         try skipNode(&findings)
         continue
       }
       let group = reading.policy.groups.count
-      reading.groupsByName[name] = group
-      reading.policy.groups.append(Group(name: Marked(name, at: key.mark), file: file))
+      reading.policy.groups.append(Group(name: Marked(name, at: key.mark), file: 0))
       try readGroup(group, named: name, into: &reading, &findings)
     }
   }
 
-  /// The last scalar as a group's name; a blank one is reported. What else a name must not hold was reported when it
-  /// was read, and such a group doesn't speak for its members either.
+  /// The last scalar as a group's name; a blank one is reported.
   private func groupName(at mark: SourceMark, _ findings: inout Diagnostics) -> String? {
     if bytes.allSatisfy({ $0 == UInt8(ascii: " ") }) {
       report(.unnamedGroup, at: mark, &findings)
       return nil
     }
-    return firstDeceptiveScalar == nil ? text : nil
-  }
-
-  private func report(
-    again name: String, at mark: SourceMark, _ first: Group, _ findings: inout Diagnostics
-  ) {
-    findings.report(
-      first.file == file ? .duplicateKey(name) : .repeatedGroup(name),
-      at: SourcePlace(file: file, mark: mark),
-      related: SourcePlace(file: first.file, mark: first.name.mark))
+    return text
   }
 
   private mutating func readGroup(
-    _ group: Int, named name: String, into reading: inout PolicyReading, _ findings: inout Diagnostics
+    _ group: Int, named name: String, into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     guard try enter(.mapping, next(&findings), of: "group '\(name)'", &findings) else { return }
     var seen = SeenKeys()
@@ -108,7 +100,7 @@ extension PolicyFileReader {
   }
 
   private mutating func readMembers(
-    of group: Int, into reading: inout PolicyReading, _ findings: inout Diagnostics
+    of group: Int, into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     guard try enter(.sequence, next(&findings), of: "members", &findings) else { return }
     while true {
@@ -117,6 +109,7 @@ extension PolicyFileReader {
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a member", &findings) else { continue }
       guard let name = userName(at: event.mark, &findings) else { continue }
+      checkReading(of: event, &findings)
       reading.policy.entries.append(member: name, of: group, at: event.mark)
     }
   }

@@ -1,15 +1,16 @@
 import Reconciliation
 
-/// The settings of the whole policy. Each stands in one file alone, but for `protect`: lists of several files add up.
+/// The settings of the whole policy. Each stands in one file of an account alone, but for `protect`: lists of several
+/// files add up.
 extension PolicyFileReader {
   /// Reads a setting whose key was read.
   ///
   /// - Precondition: the key is one of a setting of the whole policy.
   mutating func readSettingOfPolicy(
-    _ key: Key, at mark: SourceMark, into reading: inout PolicyReading, _ findings: inout Diagnostics
+    _ key: Key, at mark: SourceMark, into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     if key == .protect { return try readProtected(into: &reading, &findings) }
-    guard isFirst(key, at: mark, &reading, &findings) else { return try skipNode(&findings) }
+    reading.settings[key] = mark
     switch key {
     case .unmanaged: try readChoice(.unmanaged, &reading.policy.unmanaged, &findings)
     case .missing: try readChoice(.missing, &reading.policy.missing, &findings)
@@ -18,19 +19,6 @@ extension PolicyFileReader {
     case .seats: try readSeats(into: &reading.policy.seats, &findings)
     default: preconditionFailure("a policy's table holds the keys of a policy")
     }
-  }
-
-  /// Whether no other file has the setting; a second place is reported.
-  private func isFirst(
-    _ key: Key, at mark: SourceMark, _ reading: inout PolicyReading, _ findings: inout Diagnostics
-  ) -> Bool {
-    let place = SourcePlace(file: file, mark: mark)
-    guard let first = reading.settings[key] else {
-      reading.settings[key] = place
-      return true
-    }
-    findings.report(.repeatedSetting(key.rawValue), at: place, related: first)
-    return false
   }
 
   private mutating func readChoice(
@@ -49,7 +37,7 @@ extension PolicyFileReader {
 
   /// A user that is named twice is protected once: that two files protect someone is no mistake.
   private mutating func readProtected(
-    into reading: inout PolicyReading, _ findings: inout Diagnostics
+    into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     guard try enter(.sequence, next(&findings), of: "protect", &findings) else { return }
     while true {
@@ -57,10 +45,12 @@ extension PolicyFileReader {
       if event.kind == .sequenceEnd { return }
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a protected user", &findings),
-        let name = userName(at: event.mark, &findings),
-        reading.protected.insert(name).inserted
+        let name = userName(at: event.mark, &findings)
       else { continue }
+      checkReading(of: event, &findings)
+      guard reading.protected.insert(name) else { continue }
       reading.policy.protected.append(name)
+      reading.policy.protectedPlaces.append(SourcePlace(file: 0, mark: event.mark))
     }
   }
 

@@ -3,7 +3,7 @@ import Reconciliation
 /// The users with an entry of their own.
 extension PolicyFileReader {
   mutating func readUsers(
-    into reading: inout PolicyReading, _ findings: inout Diagnostics
+    into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     guard try enter(.sequence, next(&findings), of: "users", &findings) else { return }
     var seen = SeenKeys()
@@ -18,20 +18,23 @@ extension PolicyFileReader {
   }
 
   private mutating func readUser(
-    at start: SourceMark, into reading: inout PolicyReading, _ seen: inout SeenKeys,
+    at start: SourceMark, into reading: inout FileReading, _ seen: inout SeenKeys,
     _ findings: inout Diagnostics
   ) throws(Stop) {
     var user = UserEntry()
+    let errorsBefore = findings.errorCount
     while let (key, mark) = try nextKey(of: .user, &seen, &findings) {
       user.firstKey = user.firstKey ?? mark
       try readUserValue(key, into: &user, &findings)
     }
     guard let name = user.nameMark else {
-      if !user.triedToName { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
+      // What was meant to name the user may be what is wrong with the entry otherwise, such as a misspelt key.
+      if findings.errorCount == errorsBefore { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
       return
     }
+    checkGrant(user, &findings)
     reading.policy.entries.append(
-      user: user.id?.value, user.email?.value, user.settings, user.alexa, inFile: file, at: name)
+      user: user.id?.value, user.email?.value, user.settings, user.alexa, on: user.terms, inFile: 0, at: name)
   }
 
   private mutating func readUserValue(
@@ -39,18 +42,29 @@ extension PolicyFileReader {
   ) throws(Stop) {
     switch key {
     case .id:
-      user.triedToName = true
       guard let event = try scalar(of: "id", &findings) else { return }
       user.id = id(at: event.mark, &findings).map { Marked($0, at: event.mark) }
+      checkReading(of: event, &findings)
     case .email:
-      user.triedToName = true
       guard let event = try scalar(of: "email", &findings) else { return }
       user.email = email(at: event.mark, &findings).map { Marked($0, at: event.mark) }
     case .alexaForBusiness:
       user.alexa = try readAlexaForBusiness(&findings)
+    case .until:
+      guard let event = try scalar(of: "until", &findings) else { return }
+      user.untilMark = event.mark
+      user.terms.until = day(at: event.mark, &findings)
+    case .reason:
+      if try scalar(of: "reason", &findings) != nil { user.terms.reason = text }
     default:
       try readSetting(key, into: &user.settings, &findings)
     }
+  }
+
+  /// A grant gives something that can end: an entry that only names its user has nothing to take back.
+  private func checkGrant(_ user: UserEntry, _ findings: inout Diagnostics) {
+    guard let mark = user.untilMark, user.settings.license == nil, user.settings.type == nil else { return }
+    report(.emptyGrant, at: mark, &findings)
   }
 
   private mutating func readAlexaForBusiness(
@@ -65,6 +79,7 @@ extension PolicyFileReader {
         settings.enabled = boolean(event, &findings)
       } else {
         settings.roomARN = Marked(text, at: event.mark)
+        checkReading(of: event, &findings)
       }
     }
     return settings
@@ -77,9 +92,10 @@ private struct UserEntry {
   var email: Marked<EmailAddress>?
   var settings = Settings()
   var alexa = AlexaForBusinessSettings()
+  var terms = Terms()
+  /// Where its last day stands, be it one or not.
+  var untilMark: SourceMark?
   var firstKey: SourceMark?
-  /// Whether a name was given, be it a wrong one, which was reported by itself.
-  var triedToName = false
 
   /// Where the name stands; the address where there are both.
   var nameMark: SourceMark? { email?.mark ?? id?.mark }

@@ -43,6 +43,16 @@ extension PolicyFileReader {
     return nil
   }
 
+  /// The last scalar as a day of the calendar. In quotes or without, a day is text to the format.
+  func day(at mark: SourceMark, _ findings: inout Diagnostics) -> Marked<CalendarDay>? {
+    let text = text
+    guard let day = CalendarDay(text) else {
+      report(.invalidDay(text), at: mark, &findings)
+      return nil
+    }
+    return Marked(day, at: mark)
+  }
+
   func id(at mark: SourceMark, _ findings: inout Diagnostics) -> UserID? {
     let text = text
     guard let id = UserID(text), text != ".", text != ".." else {

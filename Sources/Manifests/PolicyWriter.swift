@@ -3,12 +3,14 @@ package import Reconciliation
 /// Writes a policy that says of an account's users exactly what the account holds, as far as a policy can say it:
 /// planning it shows no change.
 ///
-/// A million users cost their names twice and some bytes each: row numbers are sorted, and the text goes to a sink
-/// entry by entry.
+/// Users of one licence and type are members of a group where that makes the policy shorter; the others have entries.
+/// The text is in canonical form. A million users cost their names twice and some bytes each: row numbers are sorted,
+/// and the text goes to a sink entry by entry.
 package struct PolicyWriter {
   private let account: Account
   private let observed: ObservedState
-  private let entries: PolicyNames
+  private let names: PolicyNames
+  private let groups: ImportGroups
 
   /// A writer for what an account holds.
   ///
@@ -22,58 +24,50 @@ package struct PolicyWriter {
     _ account: Account, _ observed: ObservedState, entryLimit: Int, byteLimit: Int
   ) throws(UnwritablePolicy) {
     if let obstacle = Obstacle(to: account.id.text) { throw .account(account.id, obstacle) }
-    entries = PolicyNames(of: observed)
-    guard entries.rows.count <= entryLimit else {
-      throw .tooManyUsers(entries.rows.count, allowed: entryLimit)
+    names = PolicyNames(of: observed)
+    guard names.rows.count <= entryLimit else {
+      throw .tooManyUsers(names.rows.count, allowed: entryLimit)
     }
+    groups = ImportGroups(of: names, in: observed)
     self.account = account
     self.observed = observed
     // Few policies are so large that they have to be measured.
-    guard entries.rows.count * Self.widestEntry > byteLimit else { return }
+    guard names.rows.count * Self.widestEntry > byteLimit else { return }
     var bytes = 0
     write { bytes += $0.utf8.count }
     guard bytes <= byteLimit else { throw .tooManyBytes(bytes, allowed: byteLimit) }
   }
 
   /// How many users the policy names.
-  package var named: Int { entries.rows.count }
+  package var named: Int { names.rows.count }
 
   /// The users that no policy can name, in order of id.
-  package var leftOut: [LeftOutUser] { entries.leftOut }
+  package var leftOut: [LeftOutUser] { names.leftOut }
 
   // MARK: - Text
 
   /// More bytes than any entry takes: a name and a room of the longest kind, every byte of them escaped, and the keys.
   private static let widestEntry = 2 * 2 * PolicyFileReader.scalarLimit + 256
 
-  /// Writes the policy of the whole account, users in order of the name that they are written with, in parts.
+  /// Writes the policy of the whole account, in parts; users in order of the name that they are written with.
   package func write(_ sink: (String) -> Void) {
     sink("version: 1\naccount: \(YAMLScalar(account.id.text).text)\n")
-    if !entries.rows.isEmpty { sink("\nusers:\n") }
-    for row in entries.rows { sink(entry(of: observed[Int(row)], isByEmail: entries.isByEmail[Int(row)])) }
+    for (index, group) in groups.groups.enumerated() { write(group, isFirst: index == 0, sink) }
+    if !groups.entries.isEmpty { sink("\nusers:\n") }
+    for row in groups.entries { sink(entry(of: Int(row)).block(indent: "  ", lineEnd: "\n")) }
   }
 
-  private func entry(of user: ObservedUser, isByEmail: Bool) -> String {
-    var text =
-      if isByEmail, let email = user.email {
-        "  - email: \(YAMLScalar(email).text)\n"
-      } else {
-        "  - id: \(YAMLScalar(user.id.text).text)\n"
-      }
-    // Values that this version doesn't know can't be declared, and what isn't declared isn't managed.
-    if case .known(let license) = user.license { text += "    license: \(license.name)\n" }
-    if case .known(let type) = user.type { text += "    type: \(type.name)\n" }
-    append(user.alexaForBusiness, to: &text)
-    return text
+  private func write(_ group: ImportGroups.Group, isFirst: Bool, _ sink: (String) -> Void) {
+    var head = isFirst ? "\ngroups:\n" : "\n"
+    head += "  \(group.name):\n"
+    if let license = group.license { head += "    license: \(license.name)\n" }
+    if let type = group.type { head += "    type: \(type.name)\n" }
+    sink(head + "    members:\n")
+    for row in group.members { sink("      - \(entry(of: Int(row)).name)\n") }
   }
 
-  private func append(_ alexa: AlexaForBusiness, to text: inout String) {
-    // A room that can't be written isn't declared either.
-    let room = alexa.roomARN.flatMap { $0.isEmpty || Obstacle(to: $0) != nil ? nil : $0 }
-    if alexa.enabled == nil, room == nil { return }
-    text += "    alexaForBusiness:\n"
-    if let enabled = alexa.enabled { text += "      enabled: \(enabled)\n" }
-    if let room { text += "      roomArn: \(YAMLScalar(room).text)\n" }
+  private func entry(of row: Int) -> WrittenEntry {
+    WrittenEntry(of: observed[row], isByEmail: names.isByEmail[row])
   }
 }
 

@@ -1,61 +1,57 @@
 package import Reconciliation
 
-/// Reads the files of one account's policy and folds what they say into what each user should be.
-///
-/// - Throws: `InvalidPolicy` with everything that is wrong in any file, in order.
-package func readPolicy(_ sources: [PolicySource]) throws(InvalidPolicy) -> DesiredState {
-  var findings = Diagnostics()
-  var reading = PolicyReading(files: sources.map(\.path))
-  for (file, source) in sources.enumerated() {
-    var scan = TextScan(file: file)
-    scan.scan(source.bytes, &findings)
-    guard scan.isReadable else {
-      reading.skippedFiles = true
-      continue
-    }
-    var reader = PolicyFileReader(source.bytes, file: file, refusedLines: scan.refusedLines)
-    reader.read(into: &reading, &findings)
-  }
-  reading.settleAccount(&findings)
-  let desired = DesiredState(folding: reading.policy, &findings)
-  if let invalid = InvalidPolicy(findings) { throw invalid }
-  return desired
+/// One account's policy among the files of a folder, with the files that it stands in.
+package struct AccountPolicy: Sendable {
+  /// The account's files, in the order of reading; the policy's places refer to them by position.
+  package let sources: [PolicySource]
+  /// What each user of the account should be.
+  package let desired: DesiredState
+
+  /// The account, where the files name one.
+  package var account: AccountID? { desired.policy.account }
 }
 
-/// What has been read of a policy so far.
-struct PolicyReading {
-  var policy: Policy
-  /// The account that each file names.
-  var accounts: [Marked<AccountID>?]
-  /// Where each setting of the whole policy stands first.
-  var settings: [Key: SourcePlace] = [:]
-  /// The users whom `protect` has named so far, in any spelling.
-  var protected: Set<UserName> = []
-  /// Where each group name stands first.
-  var groupsByName: [String: Int] = [:]
-  /// Whether a file couldn't be read, so that what it would have named isn't known.
-  var skippedFiles = false
-
-  init(files: [String]) {
-    policy = Policy(files: files)
-    accounts = Array(repeating: nil, count: files.count)
+/// Reads the files of a folder, joins those of each account, and folds what they say into what each user should be
+/// on a day.
+///
+/// - Returns: One policy for each account that a file names, in order of account id; one alone where none is named.
+///   Beside them what is to be warned of though nothing is wrong.
+/// - Throws: `InvalidPolicy` with everything that is wrong in any file of any account, in order. Its places, and those
+///   of the warnings, refer to `sources` by position.
+package func readPolicies(
+  _ sources: [PolicySource], on day: CalendarDay
+) throws(InvalidPolicy) -> (policies: [AccountPolicy], warnings: Warnings) {
+  var findings = Diagnostics()
+  var readings = sources.enumerated().map { FileReading(of: $1, file: $0, &findings) }
+  let policies = accounts(of: readings, &findings).map { files in
+    let joined = JoinedFiles(files, of: &readings, &findings)
+    return AccountPolicy(
+      sources: files.map { sources[$0] }, desired: joined.folded(on: day, &findings))
   }
+  if let invalid = InvalidPolicy(findings) { throw invalid }
+  return (policies, Warnings(findings))
+}
 
-  /// Every file names the same account, or none does.
-  mutating func settleAccount(_ findings: inout Diagnostics) {
-    guard let first = accounts.firstIndex(where: { $0 != nil }), let account = accounts[first] else { return }
-    policy.account = account.value
-    let firstPlace = SourcePlace(file: first, mark: account.mark)
-    for (file, named) in accounts.enumerated() {
-      if let named {
-        guard named.value != account.value else { continue }
-        findings.report(
-          .severalAccounts(named.value.text, other: account.value.text),
-          at: SourcePlace(file: file, mark: named.mark), related: firstPlace)
-      } else if !skippedFiles {
-        let top = SourceMark(line: 1, column: 1, length: 1)
-        findings.report(.missingAccount, at: SourcePlace(file: file, mark: top), related: firstPlace)
-      }
+/// The files of each account, in order of account id.
+///
+/// Either every file names its account, or none does: one that doesn't could be meant for any of them.
+private func accounts(of readings: [FileReading], _ findings: inout Diagnostics) -> [[Int]] {
+  let named = readings.indices.filter { readings[$0].policy.account != nil }
+  guard let first = named.first, let account = readings[first].account else {
+    return [Array(readings.indices)]
+  }
+  let nameless = readings.indices.filter { readings[$0].policy.account == nil }
+  if readings.allSatisfy(\.isWhole) {
+    let place = SourcePlace(file: first, mark: account.mark)
+    for file in nameless {
+      let top = SourceMark(line: 1, column: 1, length: 1)
+      findings.report(.missingAccount, at: SourcePlace(file: file, mark: top), related: place)
     }
   }
+  let byAccount = Dictionary(grouping: named) { readings[$0].policy.account }
+  // Beside a single account a nameless file can be meant for no other, and is held against its files.
+  if byAccount.count == 1 { return [Array(readings.indices)] }
+  let inOrder = byAccount.compactMap { account, files in account.map { ($0, files) } }
+    .sorted { $0.0 < $1.0 }.map(\.1)
+  return nameless.isEmpty ? inOrder : inOrder + [nameless]
 }

@@ -1,10 +1,11 @@
 import Reconciliation
 
 /// One pass over a file's bytes before YAML is read: UTF-8, honest characters, LF or CRLF, no tab in an
-/// indentation.
+/// indentation, no directive.
 ///
 /// libyaml takes U+0085, U+2028, U+2029 and a lone CR for line breaks, so that a comment could hide a second user
-/// from a reviewer; it marks encoding errors at the start of the file. So this comes first.
+/// from a reviewer; it marks encoding errors at the start of the file; and it compares each directive with all before
+/// it. So this comes first.
 struct TextScan {
   /// Whether libyaml can be trusted to read the text and to mark it right.
   private(set) var isReadable = true
@@ -63,6 +64,11 @@ struct TextScan {
       return 1
     case UInt8(ascii: "\r") where offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "\n"):
       return 1
+    case UInt8(ascii: "%") where column == 1:
+      // Whatever is open: libyaml takes it for a directive even inside brackets.
+      refuse(.refusedConstruct(.directive), length: Int(UInt16.max), &findings)
+      inIndentation = false
+      return 1
     case 0x21...0x7E:
       inIndentation = false
       return 1
@@ -89,9 +95,9 @@ struct TextScan {
 
   // MARK: - Reporting
 
-  private mutating func refuse(_ problem: PolicyProblem, _ findings: inout Diagnostics) {
+  private mutating func refuse(_ problem: PolicyProblem, length: Int = 1, _ findings: inout Diagnostics) {
     isReadable = false
-    let mark = SourceMark(line: line, column: column, length: 1)
+    let mark = SourceMark(line: line, column: column, length: length)
     findings.report(problem, at: SourcePlace(file: file, mark: mark))
   }
 

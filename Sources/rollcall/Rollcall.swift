@@ -11,8 +11,9 @@ struct Rollcall: AsyncParsableCommand {
     discussion: introduction + "\n\nExit codes:\n" + ExitStatus.table,
     version: "rollcall \(builtVersion)",
     subcommands: [
-      ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ExplainCommand.self, ImportCommand.self,
-      SnapshotCommand.self, LocalCommand.self, UndoCommand.self, HistoryCommand.self, ManualCommand.self,
+      ValidateCommand.self, PlanCommand.self, DriftCommand.self, ApplyCommand.self, ExplainCommand.self,
+      ImportCommand.self, SnapshotCommand.self, FormatCommand.self, SchemaCommand.self, LocalCommand.self,
+      UndoCommand.self, HistoryCommand.self, ManualCommand.self,
     ])
 
   /// What the tool is for, at the head of its help and of its manual.

@@ -31,17 +31,21 @@ import Testing
     let texts = try Self.names.map { name in
       String(decoding: try Data(contentsOf: Self.folder.appending(path: "\(name).txt")), as: UTF8.self)
     }
-    let codes = Set(texts.joined().matches(of: /error\[(RC\d{4})\]/).map { String($0.1) })
-    let single = [1001...1005, 1006...1010, 1012...1015, 1021...1029, 1031...1032, 1051...1055].joined()
+    let codes = Set(texts.joined().matches(of: /(?:error|warning)\[(RC\d{4})\]/).map { String($0.1) })
+    let single = [
+      1001...1005, 1006...1010, 1012...1015, 1021...1029, 1031...1032, 1051...1055, 1061...1062, 1501...1505,
+    ]
+      .joined()
     #expect(single.map { "RC\($0)" }.filter { !codes.contains($0) } == [])
   }
 
   private func explain(_ bytes: [UInt8], path: String) -> String {
+    let file = PolicySource(path: path, bytes: bytes)
     do throws(InvalidPolicy) {
-      let desired = try readPolicy([PolicySource(path: path, bytes: bytes)])
-      return "a valid policy of \(desired.count) users\n"
+      let (desired, warnings) = try readPolicy([file])
+      return warningText(warnings, in: [file], .plain) + "a valid policy of \(desired.count) users\n"
     } catch {
-      return diagnosticText(error, in: [PolicySource(path: path, bytes: bytes)], .plain)
+      return diagnosticText(error, in: [file], .plain)
     }
   }
 }

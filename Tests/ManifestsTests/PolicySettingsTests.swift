@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func `protect users whom no entry names`() throws {
-    let desired = try readPolicy(sources(["version: 1\nprotect: [ceo@example.com]\n"]))
+    let desired = try readPolicy(sources(["version: 1\nprotect: [ceo@example.com]\n"])).desired
     #expect(desired.count == 0)
     #expect(desired.policy.protected == names("ceo@example.com"))
   }
@@ -117,17 +117,20 @@ import Testing
         "version: 1\n\(key): \(first)\n", "version: 1\n", "version: 1\nusers: []\n\(key): \(second)\n",
       ]))
     let carets = String(repeating: "^", count: key.utf8.count)
+    let dashes = String(repeating: "-", count: key.utf8.count)
     #expect(
       text == """
         error[RC1037]: '\(key)' stands in a second file
          --> file2.yaml:3:1
           |
         3 | \(key): \(second)
-          | \(carets)
+          | \(carets) again here
+          |
          --> file0.yaml:2:1
           |
         2 | \(key): \(first)
-          | \(carets) first here
+          | \(dashes) first here
+          |
           = help: it is about the whole policy: keep it in one file
 
         1 error. Nothing was changed. Correct the policy and run the command again.
@@ -165,7 +168,7 @@ import Testing
     texts.enumerated().map { PolicySource(path: "file\($0.offset).yaml", bytes: Array($0.element.utf8)) }
   }
 
-  private func read(_ texts: String...) throws -> Policy { try readPolicy(sources(texts)).policy }
+  private func read(_ texts: String...) throws -> Policy { try readPolicy(sources(texts)).desired.policy }
 
   private func invalid(_ texts: [String]) -> InvalidPolicy? {
     do throws(InvalidPolicy) {

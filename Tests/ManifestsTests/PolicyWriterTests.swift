@@ -39,9 +39,61 @@ import Testing
               enabled: false
           - id: shared-2
             alexaForBusiness:
-              roomArn: "arn:aws:a4b:room/1"
+              roomArn: arn:aws:a4b:room/1
 
         """)
+  }
+
+  @Test func `groups the users of one licence and type where that is shorter`() throws {
+    let users =
+      (1...3).map { user("p\($0)", "pro\($0)@example.com", "Pro", "PrivateUser") }
+      + (1...4).map { user("d\($0)", nil, nil, "SharedDevice") } + [
+        user("x@4", nil, "Pro", "PrivateUser"),
+        user("p5", "pro5@example.com", "Pro", "PrivateUser", AlexaForBusiness(enabled: true)),
+        user("p6", "pro6@example.com", "Plus", nil), user("n", nil, nil, nil),
+      ]
+    #expect(
+      try text(users) == """
+        version: 1
+        account: "12a3456b:7"
+
+        groups:
+          devices:
+            type: SharedDevice
+            members:
+              - d1
+              - d2
+              - d3
+              - d4
+
+          pro-people:
+            license: Pro
+            type: PrivateUser
+            members:
+              - pro1@example.com
+              - pro2@example.com
+              - pro3@example.com
+
+        users:
+          - id: n
+          - email: pro5@example.com
+            license: Pro
+            type: PrivateUser
+            alexaForBusiness:
+              enabled: true
+          - email: pro6@example.com
+            license: Plus
+          - id: x@4
+            license: Pro
+            type: PrivateUser
+
+        """)
+  }
+
+  @Test(arguments: [(3, false), (4, true)])
+  func `has no groups where entries take as few lines`(users: Int, areGrouped: Bool) throws {
+    let text = try text((1...users).map { user("id-\($0)", nil, "Pro", "PrivateUser") })
+    #expect(text.contains("groups:") == areGrouped)
   }
 
   @Test(arguments: [
@@ -57,7 +109,7 @@ import Testing
   func `leaves out whom it can't name, and tells why`(id: String, obstacle: Obstacle, shown: String) throws {
     let users = [user(id, "a\u{200B}@b", "Pro", nil), user("other", nil, nil, nil)]
     let writer = try PolicyWriter(Self.account, try state(users))
-    #expect(writer.leftOut == [LeftOutUser(UserID(id)!, obstacle)])
+    #expect(writer.leftOut == [LeftOutUser(UserID(id)!, .name(obstacle))])
     #expect(writer.leftOut.first?.shownID == shown)
     #expect(writer.named == 1)
     #expect(try text(users).hasSuffix("\nusers:\n  - id: other\n"))
@@ -90,12 +142,14 @@ import Testing
       ProcessInfo.processInfo.environment["ROLLCALL_SEED"].flatMap(UInt64.init)
       ?? UInt64.random(in: 0 ... .max)
     var random = SplitMix(state: seed)
-    for round in 0..<2_000 {
+    for round in 0..<10_000 {
       let account = try state(randomUsers(&random))
       let writer = try PolicyWriter(Self.account, account)
       var text = ""
       writer.write { text += $0 }
-      let desired = try readPolicy([PolicySource(path: "imported.yaml", bytes: Array(text.utf8))])
+      let source = PolicySource(path: "imported.yaml", bytes: Array(text.utf8))
+      #expect(canonicalText(of: source) == source.bytes, "ROLLCALL_SEED=\(seed), round \(round):\n\(text)")
+      let desired = try readPolicy([source]).desired
       let plan = try plan(desired, against: account, in: Self.account)
       #expect(plan.changes.isEmpty && plan.missing.isEmpty, "ROLLCALL_SEED=\(seed), round \(round):\n\(text)")
       #expect(plan.managed == writer.named, "ROLLCALL_SEED=\(seed), round \(round)")
@@ -138,6 +192,11 @@ import Testing
       String(repeating: "y", count: 300) + "@b",
     ]
     var ids: Set<[UInt8]> = []
+    // Few kinds of users make groups, many make entries.
+    let licenses = [["Pro"], [nil, "Basic", "Plus", "Pro", "ProTrial", "Gold"]].randomElement(using: &random)!
+    let types = [[nil, "PrivateUser"], [nil, "PrivateUser", "SharedDevice", "Robot"]].randomElement(
+      using: &random)!
+    let isWithAlexa = Bool.random(using: &random)
     return (0..<Int.random(in: 0..<12, using: &random)).compactMap { _ in
       guard
         let id = UserID(
@@ -150,13 +209,14 @@ import Testing
         id: id,
         email: [nil, texts.randomElement(using: &random), randomText(&random) + "@b"]
           .randomElement(using: &random)!,
-        license: Observed(
-          name: [nil, "Basic", "Plus", "Pro", "ProTrial", "Gold"].randomElement(using: &random)!),
-        type: Observed(name: [nil, "PrivateUser", "SharedDevice", "Robot"].randomElement(using: &random)!),
-        alexaForBusiness: AlexaForBusiness(
-          enabled: [nil, true, false].randomElement(using: &random)!,
-          roomARN: [nil, "null", "", texts.randomElement(using: &random), randomText(&random)]
-            .randomElement(using: &random)!))
+        license: Observed(name: licenses.randomElement(using: &random)!),
+        type: Observed(name: types.randomElement(using: &random)!),
+        alexaForBusiness: !isWithAlexa
+          ? AlexaForBusiness()
+          : AlexaForBusiness(
+            enabled: [nil, true, false].randomElement(using: &random)!,
+            roomARN: [nil, "null", "", texts.randomElement(using: &random), randomText(&random)]
+              .randomElement(using: &random)!))
     }
   }
 

@@ -90,13 +90,6 @@ import Testing
       ])
   }
 
-  @Test func `is refused where files name different accounts, or one of them none`() {
-    #expect(
-      problems("version: 1\naccount: a\n", "version: 1\naccount: b\n", "version: 1\n") == [
-        .severalAccounts("b", other: "a"), .missingAccount,
-      ])
-  }
-
   @Test func `is refused where a group or a user stands in two files`() {
     let file = "version: 1\ngroups: {g: {}}\nusers: [{email: ana@example.com}]\n"
     #expect(problems(file, file) == [.repeatedGroup("g"), .repeatedUser("ana@example.com")])
@@ -113,7 +106,7 @@ import Testing
     let found = invalid("version: 1\nusers: [{mail: a}]\n", "version: 2\n", "version: 1\nuser: []\n")
     #expect(
       found?.diagnostics.map { "\($0.place?.file ?? -1):\($0.place?.mark.line ?? 0)" } == [
-        "0:2", "0:2", "1:1", "2:2",
+        "0:2", "1:1", "2:2",
       ])
   }
 
@@ -162,7 +155,7 @@ import Testing
     texts.enumerated().map { PolicySource(path: "file\($0.offset).yaml", bytes: Array($0.element.utf8)) }
   }
 
-  private func read(_ texts: String...) throws -> DesiredState { try readPolicy(sources(texts)) }
+  private func read(_ texts: String...) throws -> DesiredState { try readPolicy(sources(texts)).desired }
 
   private func invalid(_ texts: String...) -> InvalidPolicy? { refusal(of: sources(texts)) }
 
@@ -195,6 +188,7 @@ import Testing
       case .defaults: "defaults"
       case .group(let name): "group \(name)"
       case .user: "user"
+      case .grant(let until): "user until \(until.text)"
       case .undo: "undo"
       }
     return "\(level) \(cause.place.mark.line)"

@@ -147,6 +147,10 @@ MUTATIONS = [
      "case (.downgrades(let allowed), .downgrades(let count, _)): PLANTED ? allowed >= count : allowed == count"),
     ("objections don't count", APPLYING + "ApprovedPlan.swift",
      "guard remaining.isEmpty else", "guard remaining.isEmpty || PLANTED else"),
+    ("a grant ends a day early", "Sources/Reconciliation/Policy/Terms.swift",
+     "$0.value < day", "$0.value < day || PLANTED && $0.value == day"),
+    ("a grant never ends", "Sources/Reconciliation/Policy/Terms.swift",
+     "until.map { $0.value < day } ?? false", "until.map { $0.value < day && !PLANTED } ?? false"),
     ("a part of a user counts", "Sources/Reconciliation/Policy/Guardrails.swift",
      "managed * percent / 100", "(managed * percent + (PLANTED ? 99 : 0)) / 100"),
 ]

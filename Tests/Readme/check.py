@@ -1,4 +1,5 @@
-"""Runs every command of the README, in order, and holds the plan it shows against the real one.
+"""Runs every command of the README, in order, and holds the plan it shows against the real one; excerpts
+of policies have to be valid.
 
 Usage: check.py ROLLCALL
 
@@ -64,7 +65,7 @@ def main(binary):
         (tools / "rollcall").symlink_to(pathlib.Path(binary).resolve())
         environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
         environment.pop("ROLLCALL_DIRECTORY", None)
-        [policy] = blocks("yaml")
+        policy, *excerpts = blocks("yaml")
         if policy != (FIRST / "policy.yaml").read_text():
             sys.exit("FAILED: the README's policy is not examples/first/policy.yaml")
         for file in FIRST.iterdir():
@@ -85,6 +86,9 @@ def main(binary):
         plan = blocks("text")[0]
         if abbreviated(shown) != plan:
             sys.exit(f"FAILED: the README's plan is not this one:\n{abbreviated(shown)}")
+        for excerpt in excerpts:
+            (folder / "excerpt.yaml").write_text("version: 1\n" + excerpt)
+            run(["rollcall", "validate", "excerpt.yaml"], folder, environment)
         for script in blocks("python"):
             run([sys.executable, "-c", script], folder, environment)
     print(f"{commands} commands ran, the plan and the script are as shown")

@@ -31,7 +31,8 @@ struct World {
   func apply(
     _ options: ApplyOptions = ApplyOptions(verification: .reading(after: World.delays)),
     journal: @escaping JournalKeeper = { (_) async throws(JournalFailure) in },
-    interruption: @escaping @Sendable () -> Interruption? = { nil }
+    interruption: @escaping @Sendable () -> Interruption? = { nil },
+    watcher: @escaping RunWatcher = { _ in }
   ) async -> Outcome {
     guard let approved = try? ApprovedPlan(approving: plan) else {
       Issue.record("the plan is refused")
@@ -39,7 +40,7 @@ struct World {
     }
     return await Reconciliation.apply(
       approved, to: directory, options: options, clock: ContinuousClock(), journal: journal,
-      interruption: interruption)
+      interruption: interruption, watcher: watcher)
   }
 
   static let delays: [Duration] = [.zero] + Array(repeating: .nanoseconds(1), count: 4)

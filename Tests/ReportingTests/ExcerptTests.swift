@@ -12,7 +12,7 @@ import Testing
 
   private func shown(_ bytes: [UInt8], _ marks: [SourceMark]) throws -> [String] {
     var findings = Diagnostics()
-    for mark in marks { findings.report(.unclosedQuote, at: SourcePlace(file: 0, mark: mark)) }
+    for mark in marks { findings.report(.emptyFile, at: SourcePlace(file: 0, mark: mark)) }
     let invalid = try #require(InvalidPolicy(findings))
     let file = PolicySource(path: "p", bytes: bytes)
     let text = diagnosticText(invalid, in: [file], .plain)
@@ -48,13 +48,11 @@ import Testing
   }
 
   @Test func `cuts a line to what may be shown of it`() throws {
-    var findings = Diagnostics()
     let mark = SourceMark(line: 1, column: 5_001, length: 1)
-    findings.report(.unclosedQuote, at: SourcePlace(file: 0, mark: mark))
     for bytes in [Array(Self.long.utf8), Array(repeating: 0x80, count: 1 << 20)] as [[UInt8]] {
       let file = PolicySource(path: "p", bytes: bytes)
-      let quoted = QuotedLines(of: findings.sorted[...], in: [file])
-      let cut = quoted.line(SourcePlace(file: 0, mark: mark))
+      let quoted = QuotedLines(of: [Diagnostic(.emptyFile, at: SourcePlace(file: 0, mark: mark))], in: [file])
+      let cut = quoted[SourcePlace(file: 0, mark: mark)].cut
       #expect(cut.text.unicodeScalars.count <= 1_200)
     }
   }

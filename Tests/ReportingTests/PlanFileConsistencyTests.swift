@@ -101,7 +101,11 @@ import Testing
     (.missingMember("seats.Pro"), "the plan file has no 'seats.Pro'", again),
     (.unknownMember("color"), "the plan file has 'color', which no plan has", again),
     (.repeatedMember("digest"), "the plan file has 'digest' twice", again),
-    (.wrongValue("", expected: .object), "the plan file must be an object", again),
+    (
+      .wrongValue("", expected: .object), "the plan file must be an object, which is one plan",
+      "Nothing was written. Where a policy is about several accounts, save one plan with --account ID."
+    ),
+    (.wrongValue("a", expected: .day), "'a' in the plan file must be a day as in '2027-01-31'", again),
     (
       .wrongValue("changes[0].userId", expected: .userID),
       "'changes[0].userId' in the plan file must be a user's id", again
@@ -123,6 +127,10 @@ import Testing
     (
       .contradiction(.order(at: "changes[1]")),
       "the plan file contradicts itself: 'changes[1]' doesn't come after the one before it", again
+    ),
+    (
+      .contradiction(.grant(at: "grants[1]")),
+      "the plan file contradicts itself: 'grants[1]' is no grant as plans have them", again
     ),
     (
       .contradiction(.summary("changes", stated: 4, counted: 3)),

@@ -100,6 +100,7 @@ enum PlanFileGolden {
         {"userId": "u-1", "email": null},
         {"userId": "u-2", "email": "eve@example.com"}
       ],
+      "grants": [],
       "objections": [
         {
           "kind": "maxChanges",

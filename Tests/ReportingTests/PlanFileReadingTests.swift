@@ -7,7 +7,7 @@ import Testing
   @Test func `gives the plan back that was written, and where it comes from`() throws {
     for plan in [
       try PlanFixture.plan(), try PlanFixture.plan(.report), try PlanFixture.refusedPlan(),
-      try PlanFixture.planOfFewUsers(),
+      try PlanFixture.planOfFewUsers(), try PlanFixture.planWithGrants(),
     ] {
       let bytes = PlanFixture.file(of: plan)
       let saved = try readPlanFile(bytes)
@@ -46,7 +46,7 @@ import Testing
     ("{\n", "", .wrongValue("", expected: .object)),
     ("{\n", "{{\n", .notJSON(line: 1, column: 2)),
     ("\"maxChanges\": 2,", "\"maxChanges\": 2", .notJSON(line: 24, column: 5)),
-    ("6078\"\n}\n", "6078\"\n}\n{}", .notJSON(line: 158, column: 1)),
+    ("6078\"\n}\n", "6078\"\n}\n{}", .notJSON(line: 159, column: 1)),
     (#""formatVersion": "1.0""#, #""formatVersion": "1.1""#, .otherFormat("1.1")),
     (#""formatVersion": "1.0""#, #""formatVersion": 1"#, .wrongValue("formatVersion", expected: .text)),
     (#"  "formatVersion": "1.0","#, "", .missingMember("formatVersion")),

@@ -35,6 +35,14 @@ import Testing
       if !plan.missing.isEmpty { features.insert("missing") }
       if !plan.unmanaged.isEmpty { features.insert("unmanaged") }
       if plan.files.count > 2 { features.insert("several files") }
+      for grant in plan.grants {
+        features.insert(grant.hasRunOut ? "run out" : "ending")
+        if !grant.standing.unsaid.isEmpty { features.insert("unsaid") }
+        if grant.reason == nil { features.insert("no reason") }
+      }
+      for change in plan.changes + plan.typeDrift {
+        for case .grant in change.attributes.map(\.cause.level) { features.insert("decided by a grant") }
+      }
       for edit in plan.changes.flatMap(\.attributes).map(\.edit) { features.insert(edit.attribute.name) }
       for case .license(.unrecognized, _) in plan.changes.flatMap(\.attributes).map(\.edit) {
         features.insert("unknown licence")
@@ -47,8 +55,9 @@ import Testing
       ])
     #expect(
       features.sorted() == [
-        "alexaForBusiness.enabled", "alexaForBusiness.roomArn", "license", "missing", "several files",
-        "told types", "type", "uncounted seats", "unknown licence", "unmanaged",
+        "alexaForBusiness.enabled", "alexaForBusiness.roomArn", "decided by a grant", "ending", "license",
+        "missing", "no reason", "run out", "several files", "told types", "type", "uncounted seats",
+        "unknown licence", "unmanaged", "unsaid",
       ])
   }
 }

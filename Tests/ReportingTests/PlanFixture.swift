@@ -48,6 +48,34 @@ enum PlanFixture {
     }
   }
 
+  /// The plan of a policy with grants: one of them decides, one has run out and one more leaves things to nobody.
+  static func planWithGrants() throws -> Plan {
+    try plan { policy in
+      policy.defaults[0].type = nil
+      for (line, name, license, type, until, reason) in [
+        (40, "eve@example.com", License?.some(.basic), UserType?.none, "2026-12-09", "OPS-1234"),
+        (44, "same@example.com", .basic, nil, "2026-11-24", nil),
+        (48, "u-1", nil, .sharedDevice, "2026-01-31", "trial of a \u{1F4E6}"),
+        (52, "gone@example.com", .pro, .sharedDevice, "2026-12-31", nil),
+      ] as [(Int, String, License?, UserType?, String, String?)] {
+        let user = UserName(name)!
+        let (id, email): (UserID?, EmailAddress?) =
+          switch user {
+          case .id(let id): (id, nil)
+          case .email(let email): (nil, email)
+          }
+        policy.entries.append(
+          user: id, email,
+          Settings(
+            license: license.map { Marked($0, at: mark(line + 1)) },
+            type: type.map { Marked($0, at: mark(line + 1)) }),
+          AlexaForBusinessSettings(),
+          on: Terms(until: Marked(CalendarDay(until)!, at: mark(line + 2)), reason: reason),
+          inFile: line == 44 ? 1 : 0, at: mark(line))
+      }
+    }
+  }
+
   /// The plan of a policy that is about its own users alone.
   static func planOfFewUsers() throws -> Plan { try plan { $0.unmanaged = .ignore } }
 

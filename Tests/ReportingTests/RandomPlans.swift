@@ -63,7 +63,7 @@ struct RandomPlans {
     Plan(
       account: plan.account, files: plan.files, managed: plan.managed, changes: plan.changes,
       typeDrift: plan.typeDrift, missing: plan.missing, unmanaged: plan.unmanaged, seats: plan.seats,
-      limits: Plan.Limits(protected: plan.limits.protected))
+      grants: plan.grants, limits: Plan.Limits(protected: plan.limits.protected))
   }
 
   // MARK: - Users
@@ -92,8 +92,15 @@ struct RandomPlans {
       let alexa = AlexaForBusinessSettings(
         enabled: maybe { Marked(Bool.random(using: &$0.chance), at: $0.mark()) },
         roomARN: maybe { Marked($0.text(), at: $0.mark()) })
-      policy.entries.append(user: id, nil, settings(), alexa, inFile: file, at: mark())
+      policy.entries.append(
+        user: id, nil, settings(), alexa, on: maybe { $0.terms() } ?? Terms(), inFile: file, at: mark())
     }
+  }
+
+  /// The terms of a grant that has run out, ends soon or ends later, on some day of 2026.
+  private mutating func terms() -> Terms {
+    let end = oneOf(["1970-01-01", "2026-11-24", "2026-11-25", "2026-12-09", "2026-12-10", "9999-12-31"])
+    return Terms(until: CalendarDay(end).map { Marked($0, at: mark()) }, reason: maybe { $0.name() })
   }
 
   // MARK: - Drawing

@@ -7,6 +7,8 @@ import copy
 import hashlib
 import json
 import pathlib
+import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -105,8 +107,6 @@ def check_policies(validator):
     accepts(validator, policy(groups={"a": {"members": ["A@B", "1ab2"]}}), "a member is an address or an id")
     for name, document in BAD_POLICIES.items():
         refuses(validator, document, f"policy with {name}")
-    for key in ["until", "reason"]:
-        refuses(validator, policy(users=[{"id": "a", key: "2027-01-31"}]), f"policy with {key}")
     refuses(validator, policy(licence="Pro"), "policy with licence")
 
 
@@ -222,6 +222,27 @@ seats: {Pro: 50%}
 seats: {Pro: unlimited}
 seats: {Pro: null}
 seats: {Pro: {limit: 1}}
+users: [{id: a, until: 2027-01-31}]
+users: [{id: a, until: 2027-01-31, alexaForBusiness: {enabled: true}}]
+users: [{id: a, license: Pro, until: 2027-02-29}]
+users: [{id: a, license: Pro, until: 2027-02-30}]
+users: [{id: a, license: Pro, until: 2100-02-29}]
+users: [{id: a, license: Pro, until: 2027-04-31}]
+users: [{id: a, license: Pro, until: 2027-13-01}]
+users: [{id: a, license: Pro, until: 2027-00-01}]
+users: [{id: a, license: Pro, until: 2027-01-00}]
+users: [{id: a, license: Pro, until: 2027-1-31}]
+users: [{id: a, license: Pro, until: 1969-12-31}]
+users: [{id: a, license: Pro, until: 12027-01-31}]
+users: [{id: a, license: Pro, until: 2027-01-31T00:00:00Z}]
+users: [{id: a, license: Pro, until: 20270131}]
+users: [{id: a, license: Pro, until: forever}]
+users: [{id: a, license: Pro, until: [2027-01-31]}]
+users: [{id: a, license: Pro, until: }]
+users: [{id: a, license: Pro, reason: ""}]
+users: [{id: a, license: Pro, reason: [OPS-1234]}]
+groups: {g: {license: Pro, until: 2027-01-31}}
+defaults: {license: Pro, until: 2027-01-31}
 """
 
 # What YAML itself makes a number of before a schema sees it, and what only the text shows. The parser refuses it.
@@ -239,6 +260,18 @@ guardrails: {minManaged: 1, minManaged: 1}
 """
 
 
+class Loader(yaml.SafeLoader):
+    """Reads what isn't quoted as YAML 1.2 does, and so the editors: a day is text."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+
+
+def load(text):
+    return yaml.load(text, Loader)
+
+
 def lines(text):
     return [line for line in text.splitlines() if line]
 
@@ -250,7 +283,7 @@ def check_settings(validator, binary, folder):
             text = f"version: 1\naccount: {ACCOUNT}\n{line}\n"
             file.write_text(text)
             run(binary, "validate", str(file), code=0 if is_taken else 65, of=line)
-            document = yaml.safe_load(text)
+            document = load(text)
             (accepts if is_taken or not is_seen else refuses)(validator, document, f"schema: {line}")
 
 
@@ -320,7 +353,7 @@ def check_plan(validator, plan):
         data = (ROOT / file["path"]).read_bytes()
         check(file["sha256"] == hashlib.sha256(data).hexdigest(), f"the plan's hash of {file['path']}")
     check_causes(plan)
-    check_members(validator, plan, "a plan", optional=("id", "email", "limit"))
+    check_members(validator, plan, "a plan", optional=("id", "email", "limit", "until", "reason", "license", "type"))
     check_judgement(validator, plan)
     for name, bad in {
         "another format": replaced(plan, "2.0", "formatVersion"),
@@ -379,6 +412,44 @@ def check_judgement(validator, plan):
         refuses(validator, bad, f"plan with {name}")
 
 
+def check_grants(validator, plan):
+    """What a plan of the same policy tells of grants."""
+    accepts(validator, plan, "a plan with grants")
+    check(
+        [(grant["state"], grant["until"]) for grant in plan["grants"]]
+        == [("endsSoon", "2027-01-31"), ("ranOut", "2027-01-16"), ("ranOut", "2027-01-15")],
+        "grants that end soon or have run out, in the order of the policy", f"  {plan['grants']}")
+    check(plan["grants"][1]["unsaid"] == ["type"], "what no level says any more")
+    cause = plan["changes"][0]["cause"][0]
+    check((cause["from"], cause["until"]) == ("user", "2027-01-31"), "a grant is its user's own word", f"  {cause}")
+    check(plan["digest"] == digest(plan), "the digest of a plan with grants can be recomputed")
+    grant = plan["grants"][0]
+    for name, bad in {
+        "a grant for nobody": without(grant, "email"),
+        "a grant of nothing": without(grant, "license"),
+        "a grant without a day": without(grant, "until"),
+        "a grant that stands nowhere": without(grant, "line"),
+        "a grant that holds and leaves something": grant | {"unsaid": ["license"]},
+        "a grant that has run out and doesn't say what it leaves": grant | {"state": "ranOut"},
+        "a grant of another state": grant | {"state": "over"},
+        "a grant with surprise": grant | {"surprise": 1},
+        "a grant without words for its reason": grant | {"reason": ""},
+    }.items():
+        refuses(validator, replaced(plan, [bad], "grants"), f"plan with {name}")
+    refuses(validator, replaced(plan, "defaults", "changes", 0, "cause", 0, "from"), "plan with a default that ends")
+
+
+GRANTS = f"""version: 1
+account: {ACCOUNT}
+users:
+  - {{email: ana@example.com, license: Pro, until: 2027-01-31, reason: OPS-1234}}
+  - {{email: bob@example.com, type: SharedDevice, until: 2027-01-16}}
+  - {{email: carla@example.com, license: Pro, until: 2027-01-15}}
+  - {{email: dave@example.com, license: Basic, until: 2027-02-01}}
+groups: {{sales: {{license: Pro, members: [carla@example.com]}}}}
+"""
+
+
 def check_causes(plan):
     """Each cause points at the value that it says decided."""
     for change in plan["changes"]:
@@ -419,11 +490,129 @@ def check_outcome(validator, outcome, plan):
         refuses(validator, bad, f"outcome with {name}")
 
 
+# MARK: - Findings
+
+CORPUS = "Tests/ManifestsTests/Corpus"
+
+
+def check_diagnostics(validator, binary, folder):
+    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / CORPUS).glob("*.yaml"))
+    check(len(files) > 80, "the corpus is there")
+    reports = json.loads(run(binary, "validate", *files, "--json", code=65))
+    accepts(validator, reports, "the findings of the corpus")
+    for report in reports:
+        accepts(validator, report, f"the findings of {report['policy']}")
+        is_valid = all(finding["severity"] == "warning" for finding in report.get("diagnostics", []))
+        check((report["exitCode"] == 0) == is_valid, f"{report['policy']} ends as its findings weigh")
+        for finding in report.get("diagnostics", []):
+            check_place(finding)
+            for related in finding["related"]:
+                check_place(related)
+    codes = {finding["code"] for report in reports for finding in report.get("diagnostics", [])}
+    check(len(codes) > 30 and "RC1501" in codes, "the corpus has findings of many kinds", f"  {sorted(codes)}")
+    gone = json.loads(run(binary, "plan", "gone", "--json", code=65))
+    accepts(validator, gone, "a failure without findings")
+    check("diagnostics" not in gone, "a policy that can't be read has no findings")
+    check_report_members(validator, next(report for report in reports if report["exitCode"] == 65))
+    valid = f"{folder}/valid.yaml"
+    pathlib.Path(valid).write_text("version: 1\nusers:\n  - id: 0123\n")
+    check_report_members(validator, json.loads(run(binary, "validate", valid, "--json", code=0)))
+
+
+def check_place(place):
+    """The bytes of a place are what stands between its columns."""
+    if "file" not in place:
+        return
+    data = (ROOT / place["file"]).read_bytes()
+    part = data[place["byteStart"] : place["byteEnd"]]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return
+    line = (text.split("\n") + [""])[place["line"] - 1].removesuffix("\r")
+    shown = line[place["column"] - 1 : place["endColumn"] - 1]
+    check(part.decode() == shown, f"{place['file']}:{place['line']}:{place['column']}", f"  {part} isn't {shown!r}")
+
+
+def check_report_members(validator, report):
+    kind = f"a report of {report['exitCode']}"
+    check_members(validator, report, kind, optional=("policy", "label", "fix"))
+    finding = report["diagnostics"][0]
+    for name, bad in {
+        "another format": replaced(report, "2.0", "formatVersion"),
+        "another code": replaced(report, "E1", "diagnostics", 0, "code"),
+        "another severity": replaced(report, "note", "diagnostics", 0, "severity"),
+        "line 0": replaced(report, 0, "diagnostics", 0, "line"),
+        "a negative offset": replaced(report, -1, "diagnostics", 0, "byteStart"),
+        "no message": replaced(report, "", "diagnostics", 0, "message"),
+        "a second place without a file": replaced(report, [{"line": 1}], "diagnostics", 0, "related"),
+        "a fix without its text": replaced(
+            report, {"description": "a", "file": "b", "byteStart": 0, "byteEnd": 0}, "diagnostics", 0, "fix"),
+    }.items():
+        refuses(validator, bad, f"{kind} with {name}")
+    if report["exitCode"] == 0:
+        refuses(validator, replaced(report, [finding | {"severity": "error"}], "diagnostics"), "a valid policy's error")
+        refuses(validator, replaced(report, 1, "exitCode"), "a valid policy that ends with 1")
+
+
+# MARK: - Text that other readers of YAML take for something else
+
+# The core schema of YAML 1.2.2, section 10.3.2; what PyYAML takes for something else, it says itself.
+CORE_SCHEMA = re.compile(
+    r"null|Null|NULL|~|true|True|TRUE|false|False|FALSE|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+# What YAML 1.1 says and PyYAML doesn't: single letters, times without seconds of two digits, grouped and padded forms.
+ONLY_YAML_1_1 = re.compile(
+    r"[yYnN]|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?"
+    r"|[-+]?\.[0-9][0-9_]*([eE][-+]?[0-9]+)?|[-+]?0[box][0-9a-fA-F_]+|[-+]?0[0-9_]+"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \t]+)[0-9]+:[0-9]+:[-0-9.: \tZ+]*")
+
+
+def check_ambiguity(binary, folder):
+    tokens = sorted(set(random_tokens()))
+    check(len(tokens) > 2000, "there are many texts")
+    files = []
+    for start in range(0, len(tokens), 20):
+        path = f"{folder}/ids{start}.yaml"
+        users = "".join(f"  - id: {token}\n" for token in tokens[start : start + 20])
+        pathlib.Path(path).write_text(f"version: 1\nusers:\n{users}")
+        files.append(path)
+    reports = json.loads(run(binary, "validate", *files, "--json", code=0))
+    findings = [finding for report in reports for finding in report["diagnostics"]]
+    check(all(finding["code"] == "RC1501" for finding in findings), "there is nothing but ambiguity")
+    warned = {finding["fix"]["replacement"][1:-1] for finding in findings}
+    for token in tokens:
+        tag = yaml.compose(f"- {token}").value[0].tag.removeprefix("tag:yaml.org,2002:")
+        is_other = tag != "str" or CORE_SCHEMA.fullmatch(token)
+        if token in warned:
+            check(is_other or ONLY_YAML_1_1.fullmatch(token), f"a warning of '{token}' has a reason", f"  {tag}")
+        else:
+            check(not is_other, f"'{token}' isn't passed over", f"  {tag}")
+
+
+def random_tokens():
+    """Texts that are nearly numbers, dates and words, and plain scalars of YAML."""
+    chance = random.Random(1)
+    words = "no No yes on off true null ~ .inf .nan = << 2024-01-01 2024-1-1t1:2:3 0x1F 0b1 0o7 1:30 1e5 1_000 12".split()
+    for _ in range(12000):
+        token = "".join(chance.choice(words + list("0189abefxo_.:+-TZ~= ")) for _ in range(chance.randint(1, 5))).strip()
+        try:
+            node = yaml.compose(f"- {token}").value[0]
+        except yaml.YAMLError:
+            continue
+        is_plain = isinstance(node, yaml.ScalarNode) and node.style is None and node.value == token
+        if is_plain and token not in ("", ".", ".."):
+            yield token
+
+
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     policies, plans, outcomes = map(load_schema, ["policy", "plan", "outcome"])
+    diagnostics = load_schema("diagnostics")
     check_policies(policies)
     with tempfile.TemporaryDirectory() as folder:
+        check_diagnostics(diagnostics, binary, folder)
+        check_ambiguity(binary, folder)
         check_settings(policies, binary, folder)
         database = f"{folder}/directory.sqlite"
         where = [POLICY, "--directory", f"sqlite:{database}"]
@@ -431,6 +620,12 @@ def main():
         plan = run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=2)
         again = run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=2)
         check(plan == again, "two plans of the same inputs are the same bytes")
+        grants = pathlib.Path(folder) / "grants.yaml"
+        grants.write_text(GRANTS)
+        accepts(policies, load(GRANTS), "a policy with grants")
+        granted = run(
+            binary, "plan", str(grants), *where[1:], "--today", "2027-01-17", "--json", code=0)
+        check_grants(plans, json.loads(granted))
         check_plan(plans, json.loads(plan))
         outcome = run(binary, "apply", *where, "--format", "json", "--yes", code=0)
         check_outcome(outcomes, json.loads(outcome), json.loads(plan))

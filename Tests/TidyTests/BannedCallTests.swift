@@ -11,6 +11,7 @@ private let unsafeFiles: Set<String> = [
   "Sources/Manifests/YAMLEvents.swift",
   "Sources/Reconciliation/Users/Identifiers.swift",
   "Sources/Reconciliation/Users/TextIndex.swift",
+  "Sources/rollcall/Terminal/WindowSize.swift",
   "Sources/rollcall/Wiring/ByteSink.swift",
   "Sources/rollcall/Wiring/FileWriting.swift",
   "Sources/rollcall/Wiring/Files.swift",

@@ -40,7 +40,7 @@ import Testing
       says: "error[RC1012]: unknown key 'licence'", "did you mean 'license'?"),
     Case(
       "two entries for one user", "version: 1\nusers:\n  - email: a@b\n  - email: A@B\n",
-      says: "error[RC1031]: 'A@B' has two entries", "policy.yaml:4:12", "policy.yaml:3:12"),
+      says: "error[RC1031]: 'A@B' has two entries", "policy.yaml:4:12", "3 |   - email: a@b"),
   ]
 
   @Test(arguments: policies) func `in a policy is explained, with exit code 65`(policy: Case) throws {

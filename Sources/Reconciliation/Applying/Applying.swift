@@ -11,22 +11,30 @@
 ///   - clock: What the delays between two readings pass on.
 ///   - journal: Keeps what the run does; the default keeps nothing.
 ///   - interruption: Whether a signal has come; asked before each request and at the end.
+///   - watcher: Hears of each step; the default listens to nothing.
 package func apply(
   _ approved: ApprovedPlan, asObserved observed: ObservedState? = nil, to directory: some UserDirectory,
   options: ApplyOptions = ApplyOptions(), clock: some Clock<Duration>,
   journal: @escaping JournalKeeper = { (_) async throws(JournalFailure) in },
-  interruption: @escaping @Sendable () -> Interruption? = { nil }
+  interruption: @escaping @Sendable () -> Interruption? = { nil },
+  watcher: @escaping RunWatcher = { _ in }
 ) async -> Outcome {
   var run = ApplyRun(
-    approved.plan, observed, BatchSender(directory: directory, journal: journal), options, interruption)
-  guard !approved.plan.changes.isEmpty else { return run.outcome }
-  await run.record(.begin(approved.plan))
-  await run.sendBatches()
-  if case .reading(let delays) = options.verification {
-    await run.verify(ReadingAgain(directory: directory, clock: clock, delays: delays))
+    approved.plan, observed, BatchSender(directory: directory, journal: journal), options, interruption,
+    watcher)
+  await watcher(.began(approved.plan))
+  if !approved.plan.changes.isEmpty {
+    await run.record(.begin(approved.plan))
+    await run.tellDecided()
+    await run.sendBatches()
+    if case .reading(let delays) = options.verification {
+      await run.verify(ReadingAgain(directory: directory, clock: clock, delays: delays))
+    }
+    run.noticeInterruption()
+    await run.record(.end(run.outcome))
   }
-  run.noticeInterruption()
-  await run.record(.end(run.outcome))
+  await run.tellUntold()
+  await watcher(.ended(run.outcome))
   return run.outcome
 }
 
@@ -36,7 +44,9 @@ private struct ApplyRun<Directory: UserDirectory> {
   private let sender: BatchSender<Directory>
   private let options: ApplyOptions
   private let signal: @Sendable () -> Interruption?
+  private let tell: RunWatcher
   private var users: [Outcome.UserOutcome]
+  private var isTold: [Bool]
   private var queue: BatchQueue
   private var batches = 0
   private var requests = 0
@@ -44,14 +54,16 @@ private struct ApplyRun<Directory: UserDirectory> {
 
   init(
     _ plan: Plan, _ observed: ObservedState?, _ sender: BatchSender<Directory>, _ options: ApplyOptions,
-    _ signal: @escaping @Sendable () -> Interruption?
+    _ signal: @escaping @Sendable () -> Interruption?, _ watcher: @escaping RunWatcher
   ) {
     self.plan = plan
     self.sender = sender
     self.options = options
     self.signal = signal
+    tell = watcher
     let decided = plan.changes.map { change in observed.flatMap { change.outcomeWithoutSending(in: $0) } }
     users = decided.map { .init(outcome: $0 ?? .notAttempted, requestID: nil) }
+    isTold = decided.map { _ in false }
     queue = BatchQueue(decided.indices.filter { decided[$0] == nil })
   }
 
@@ -64,6 +76,24 @@ private struct ApplyRun<Directory: UserDirectory> {
   mutating func record(_ record: JournalRecord) async {
     if case .journal = sender.stop.reason { return }
     await sender.record(record)
+  }
+
+  /// Tells of the changes that won't be sent.
+  mutating func tellDecided() async {
+    await tellUnsent(users.indices.filter { users[$0].outcome != .notAttempted })
+  }
+
+  /// Tells of the changes that nothing was told of, since the run stopped before they were sent, or sent again.
+  mutating func tellUntold() async { await tellUnsent(users.indices.filter { !isTold[$0] }) }
+
+  private mutating func tellUnsent(_ rows: [Int]) async {
+    if rows.isEmpty { return }
+    for row in rows { isTold[row] = true }
+    await tell(.unsent(rows.map(result)))
+  }
+
+  private func result(of row: Int) -> JournalRecord.UserResult {
+    .init(userID: plan.changes[row].userID, outcome: users[row])
   }
 
   // MARK: - Sending
@@ -80,6 +110,7 @@ private struct ApplyRun<Directory: UserDirectory> {
         guard let sent = await group.next() else { return }
         inFlight -= 1
         take(in: sent)
+        await tell(of: sent)
       }
     }
   }
@@ -104,15 +135,27 @@ private struct ApplyRun<Directory: UserDirectory> {
     if sent.mayBeSplit { queue.split(sent.rows) }
   }
 
+  private mutating func tell(of sent: BatchSender<Directory>.Sent) async {
+    guard sent.wasSent else { return }
+    if sent.mayBeSplit, sent.rows.count > 1 {
+      await tell(.split(batch: sent.number, changes: sent.rows.count))
+    } else {
+      for row in sent.rows { isTold[row] = true }
+      await tell(.answered(batch: sent.number, sent.rows.map(result)))
+    }
+  }
+
   // MARK: - Verifying
 
   /// Reads again what was accepted, and what had no answer.
   mutating func verify(_ reading: ReadingAgain<Directory, some Clock<Duration>>) async {
     let rows = users.indices.filter { users[$0].outcome == .applied || users[$0].outcome.kind == .unknown }
     if rows.isEmpty { return }
+    await tell(.verifying(rows.count))
     let shortfalls = await reading.shortfalls(ofRows: rows, in: plan)
     for row in rows { users[row] = verified(users[row], shortfalls[row]) }
-    await record(.verified(rows.map { .init(userID: plan.changes[$0].userID, outcome: users[$0]) }))
+    await record(.verified(rows.map(result)))
+    await tell(.verified(rows.map(result)))
   }
 
   /// What became of a change whose user was read again.

@@ -7,6 +7,8 @@ struct BatchSender<Directory: UserDirectory>: Sendable {
 
   /// A batch after its request.
   struct Sent: Sendable {
+    /// The batch's number, counted from 1.
+    var number = 0
     /// The rows of the plan that it carried.
     let rows: ArraySlice<Int>
     /// What became of each, in order.
@@ -28,7 +30,8 @@ struct BatchSender<Directory: UserDirectory>: Sendable {
     if stop.reason != nil { return .untouched(rows) }
     let changes = rows.map { plan.changes[$0] }
     guard await record(.intent(batch: number, changes)) else { return .untouched(rows) }
-    let sent = await request(UpdateBatch(changes.map { UserUpdate($0) }), rows)
+    var sent = await request(UpdateBatch(changes.map { UserUpdate($0) }), rows)
+    sent.number = number
     let results = zip(changes, sent.users).map { change, outcome in
       JournalRecord.UserResult(userID: change.userID, outcome: outcome)
     }

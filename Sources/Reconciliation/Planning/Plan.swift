@@ -24,14 +24,19 @@ package struct Plan: Equatable, Sendable {
   /// How many users hold each licence before and after, in order of rank; nil where the policy is about its own users
   /// alone, so that nobody else was counted.
   package let seats: [Seats]?
+  /// The grants that have run out or soon will, in the order of the policy; told of, and no part of the digest.
+  package let grants: [Grant]
   /// How much it may do, which `objections` judges it by.
   package let limits: Limits
+  /// Where its changes come from, where it was held against the base branch; told of, and no part of the digest.
+  package internal(set) var comparison: BaseComparison?
 
   /// A plan of finished parts. Who makes it answers for what the members promise: `plan` by computing them, and whoever
   /// reads a plan that was saved by checking them against each other.
   package init(
     account: Account, files: [String], managed: Int, changes: [Change], typeDrift: [Change],
-    missing: [MissingUser], unmanaged: UserNames, seats: [Seats]?, limits: Limits
+    missing: [MissingUser], unmanaged: UserNames, seats: [Seats]?, grants: [Grant] = [], limits: Limits,
+    comparison: BaseComparison? = nil
   ) {
     self.account = account
     self.files = files
@@ -41,7 +46,9 @@ package struct Plan: Equatable, Sendable {
     self.missing = missing
     self.unmanaged = unmanaged
     self.seats = seats
+    self.grants = grants
     self.limits = limits
+    self.comparison = comparison
   }
 
   /// An entry of the policy whose user isn't in the account.
@@ -154,7 +161,7 @@ package struct UserNames: Equatable, Sendable, RandomAccessCollection {
   package init() {}
 
   /// Adds a user.
-  package mutating func append(id: some Collection<UInt8>, email: some Collection<UInt8>) {
+  package mutating func append(id: ArraySlice<UInt8>, email: ArraySlice<UInt8>) {
     ids.append(id)
     emails.append(email)
   }

@@ -19,6 +19,7 @@ package func plan(
     missing: missing(resolution, desired),
     unmanaged: desired.policy.unmanaged == .ignore ? UserNames() : unmanaged(observed, resolution),
     seats: desired.isAboutWholeAccount ? seats(observed, changes, desired.policy.seats) : nil,
+    grants: grants(of: desired),
     limits: Plan.Limits(of: desired.policy, managed: resolution.matches.count))
 }
 

@@ -1,5 +1,5 @@
 /// Which user of the account each row of the desired state means: ids by lookup, addresses in one pass over the
-/// account.
+/// account. Where every address stands beside an id whose user carries it, that pass is spared.
 struct Resolution {
   /// A row of the desired state and the row of the account that it means.
   struct Match {
@@ -16,8 +16,8 @@ struct Resolution {
 
   private let desired: DesiredState
   private let observed: ObservedState
-  /// For each row of the desired state the users that carry its address.
-  private var owners: [Owners]
+  /// For each row of the desired state the users that carry its address; found when an address is first asked for.
+  private var owners: [Owners] = []
 
   private static let nobody = UInt32.max
 
@@ -32,14 +32,18 @@ struct Resolution {
     self.desired = desired
     self.observed = observed
     rowOfUser = Array(repeating: Self.nobody, count: observed.count)
-    owners = Array(repeating: .none, count: desired.count)
-    findOwners()
     matchRows(&findings)
   }
 
   // MARK: - Addresses
 
+  private mutating func owners(ofAddressIn row: Int) -> Owners {
+    if owners.isEmpty { findOwners() }
+    return owners[row]
+  }
+
   private mutating func findOwners() {
+    owners = Array(repeating: .none, count: desired.count)
     let emails = desired.policy.entries.emails
     var index = TextIndex(.caseless, capacity: desired.count)
     var rowOfEntry = Array(repeating: Self.nobody, count: emails.count)
@@ -93,7 +97,7 @@ struct Resolution {
   }
 
   private mutating func user(byEmailOf row: Int, _ findings: inout Diagnostics) -> Int? {
-    switch owners[row] {
+    switch owners(ofAddressIn: row) {
     case .none:
       return found(nil, row)
     case .one(let user):
@@ -108,14 +112,12 @@ struct Resolution {
 
   /// An id and an address are to meet in one user: the id finds it, and the address is to be its own.
   private mutating func user(byBothNamesOf row: Int, _ byID: Int?, _ findings: inout Diagnostics) -> Int? {
+    let named = desired.policy.entries.emails.utf8(at: desired.entry(ofRow: row))
+    if let byID, caselesslyEqual(observed.emails.utf8(at: byID), named) { return byID }
     let user = desired[row]
     guard let id = user.id.flatMap(UserID.init), let email = user.email else { return nil }
-    if let byID {
-      let own = observed.emails.utf8(at: byID)
-      if caselesslyEqual(own, ArraySlice(email.utf8)) { return byID }
-    }
     let owner: Int? =
-      switch owners[row] {
+      switch owners(ofAddressIn: row) {
       case .none: nil
       case .one(let user), .several(let user, _): Int(user)
       }

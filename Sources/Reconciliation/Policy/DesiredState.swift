@@ -5,6 +5,8 @@
 package struct DesiredState: Sendable {
   /// The policy that was folded.
   package let policy: Policy
+  /// The day that it is about: grants that ended before it count no more.
+  package let day: CalendarDay
   private(set) var rows: [Row]
 
   /// Which level of a policy decides an attribute.
@@ -22,20 +24,23 @@ package struct DesiredState: Sendable {
     var type: Level = .unsaid
   }
 
-  /// Folds a policy's levels: defaults, then groups, then the user's own entry.
+  /// Folds a policy's levels as they are on a day: defaults, then groups, then the user's own entry.
   ///
   /// - Throws: `InvalidPolicy` where entries contradict each other; with every contradiction.
-  package init(folding policy: Policy) throws(InvalidPolicy) {
+  package init(folding policy: Policy, on day: CalendarDay) throws(InvalidPolicy) {
     var findings = Diagnostics()
-    self.init(folding: policy, &findings)
+    self.init(folding: policy, on: day, &findings)
     if let invalid = InvalidPolicy(findings) { throw invalid }
   }
 
-  /// Folds a policy's levels and reports every contradiction between its entries.
-  package init(folding policy: Policy, _ findings: inout Diagnostics) {
-    var folding = Folding(policy)
+  /// Folds a policy's levels as they are on a day, and reports every contradiction between its entries.
+  package init(folding policy: Policy, on day: CalendarDay, _ findings: inout Diagnostics) {
+    var folding = Folding(policy, on: day)
     folding.run(&findings)
+    // Beside errors, what seems to be missing may only not have been understood.
+    if !findings.hasErrors { policy.reportIdleGroups(&findings) }
     self.policy = policy
+    self.day = day
     rows = folding.rows
   }
 
@@ -89,11 +94,28 @@ extension DesiredState {
     let email = user.email.flatMap(EmailAddress.init)
     return self.user(named: .id(user.id)) ?? email.flatMap { self.user(named: .email($0)) }
   }
+
+  /// Where the policy protects a user, or nil: by a name that the account has for it, or where the account wasn't asked
+  /// by one that the policy has, or at last by one that it was asked for by.
+  package func protection(
+    of desired: DesiredUser?, _ observed: ObservedUser?, askedFor names: [UserName]
+  ) -> SourcePlace? {
+    let names = observed?.names ?? desired?.names ?? names
+    return zip(policy.protected, policy.protectedPlaces).first { names.contains($0.0) }?.1
+  }
+}
+
+extension ObservedUser {
+  /// Each name that a policy can call the user by.
+  fileprivate var names: [UserName] {
+    let email = email.flatMap(EmailAddress.init).map { UserName.email($0) }
+    return [.id(id), email].compactMap(\.self)
+  }
 }
 
 /// One user of a desired state, with what is said of it and why.
 package struct DesiredUser: Sendable {
-  private let state: DesiredState
+  let state: DesiredState
   private let row: Int
 
   init(_ state: DesiredState, _ row: Int) {
@@ -101,7 +123,8 @@ package struct DesiredUser: Sendable {
     self.row = row
   }
 
-  private var entry: Int { Int(state.rows[row].entry) }
+  /// The entry that names the user.
+  var entry: Int { state.entry(ofRow: row) }
 
   /// The id, where the policy names it.
   package var id: String? { state.policy.entries.id(at: entry) }
@@ -129,16 +152,19 @@ package struct DesiredUser: Sendable {
   package var type: Decision<UserType>? { decision(state.rows[row].type, \.type) }
 
   /// Whether Alexa for Business is due to be on, or nil where that isn't said.
-  package var alexaEnabled: Decision<Bool>? { own(state.policy.entries.alexaForBusiness(at: entry).enabled) }
+  package var alexaEnabled: Decision<Bool>? {
+    own(state.policy.entries.alexaForBusiness(at: entry).enabled, .user)
+  }
 
   /// The room ARN that is due, or nil where that isn't said.
   package var alexaRoomARN: Decision<String>? {
-    own(state.policy.entries.alexaForBusiness(at: entry).roomARN)
+    own(state.policy.entries.alexaForBusiness(at: entry).roomARN, .user)
   }
 
-  private func own<Value>(_ value: Marked<Value>?) -> Decision<Value>? {
+  /// What the user's own entry says: for a time where it is a grant.
+  private func own<Value>(_ value: Marked<Value>?, _ level: Cause.Level) -> Decision<Value>? {
     value.map {
-      Decision(value: $0.value, cause: Cause(.user, at: SourcePlace(file: place.file, mark: $0.mark)))
+      Decision(value: $0.value, cause: Cause(level, at: SourcePlace(file: place.file, mark: $0.mark)))
     }
   }
 
@@ -150,7 +176,8 @@ package struct DesiredUser: Sendable {
     case .unsaid:
       return nil
     case .user:
-      return own(setting(policy.entries.settings(at: entry)))
+      let until = policy.entries.terms(at: entry).until?.value
+      return own(setting(policy.entries.settings(at: entry)), until.map { .grant(until: $0) } ?? .user)
     case .group(let index):
       let group = policy.groups[Int(index)]
       return setting(group.settings).map {
@@ -186,6 +213,8 @@ package struct Cause: Hashable, Sendable {
     case defaults
     case group(String)
     case user
+    /// A user's own entry that holds through a day.
+    case grant(until: CalendarDay)
     /// A run's journal, of which the place is the line that tells what was there before.
     case undo
   }

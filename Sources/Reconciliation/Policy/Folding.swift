@@ -4,6 +4,7 @@
 /// disagree only where nobody stronger has settled the matter.
 struct Folding {
   private let policy: Policy
+  private let day: CalendarDay
   private(set) var rows: [DesiredState.Row] = []
   private var rowsByID: TextIndex
   private var rowsByEmail: TextIndex
@@ -11,14 +12,16 @@ struct Folding {
   private var rowOfEntry: [UInt32] = []
   /// Disagreements that were told already; a third voice adds nothing to them.
   private var told: Set<Conflict> = []
+  private var idleParts = IdleParts()
 
   private struct Conflict: Hashable {
     let row: Int
     let attribute: Attribute
   }
 
-  init(_ policy: Policy) {
+  init(_ policy: Policy, on day: CalendarDay) {
     self.policy = policy
+    self.day = day
     rowsByID = TextIndex(.exact, capacity: policy.entries.count)
     rowsByEmail = TextIndex(.caseless, capacity: policy.entries.count)
     rowOfEntry = Array(repeating: 0, count: policy.entries.count)
@@ -40,7 +43,9 @@ struct Folding {
 
   private mutating func addUser(_ entry: Int, _ findings: inout Diagnostics) {
     let row = rows.count
-    let settings = policy.entries.settings(at: entry)
+    // What a grant gave counts no more once it has run out, as if its entry named the user alone.
+    let hasRunOut = policy.entries.terms(at: entry).haveRunOut(on: day)
+    let settings = hasRunOut ? Settings() : policy.entries.settings(at: entry)
     rows.append(
       DesiredState.Row(
         entry: UInt32(entry),
@@ -65,6 +70,9 @@ struct Folding {
     let row = known.map { Int(rowOfEntry[$0]) } ?? rows.count
     if known == nil { rows.append(DesiredState.Row(entry: UInt32(entry))) }
     rowOfEntry[entry] = UInt32(row)
+    if known != nil {
+      idleParts.note(entry, of: group, row: row, namedBy: rows[row].entry, in: policy, &findings)
+    }
     let settings = policy.groups[Int(group)].settings
     rows[row].license = settle(
       .license, of: row, rows[row].license, .group(group), settings.license, \.license, &findings)
@@ -100,7 +108,8 @@ struct Folding {
         .disagreeingGroups(
           user: name(ofRow: row), attribute: attribute,
           first: .init(group: groups.0.name.value, value: said.value.name),
-          second: .init(group: groups.1.name.value, value: value.value.name)),
+          second: .init(group: groups.1.name.value, value: value.value.name),
+          unsettledSince: lapse(of: row, setting)),
         Conflict(row: row, attribute: attribute),
         at: SourcePlace(file: groups.1.file, mark: value.mark),
         related: SourcePlace(file: groups.0.file, mark: said.mark), &findings)
@@ -108,7 +117,8 @@ struct Folding {
       guard let said = setting(policy.defaults[Int(first)]), said.value != value.value else { return current }
       report(
         .disagreeingDefaults(
-          user: name(ofRow: row), attribute: attribute, first: said.value.name, second: value.value.name),
+          user: name(ofRow: row), attribute: attribute, first: said.value.name, second: value.value.name,
+          unsettledSince: lapse(of: row, setting)),
         Conflict(row: row, attribute: attribute),
         at: SourcePlace(file: Int(second), mark: value.mark),
         related: SourcePlace(file: Int(first), mark: said.mark), &findings)
@@ -124,6 +134,14 @@ struct Folding {
   ) {
     guard told.insert(conflict).inserted else { return }
     findings.report(problem, at: place, related: related)
+  }
+
+  /// The last day of the grant that settled an attribute, where one did.
+  private func lapse<Value>(of row: Int, _ setting: (Settings) -> Marked<Value>?) -> CalendarDay? {
+    let entry = Int(rows[row].entry)
+    let terms = policy.entries.terms(at: entry)
+    guard terms.haveRunOut(on: day), setting(policy.entries.settings(at: entry)) != nil else { return nil }
+    return terms.until?.value
   }
 
   private func name(ofRow row: Int) -> String {

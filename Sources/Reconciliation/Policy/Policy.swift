@@ -17,6 +17,8 @@ package struct Policy: Sendable {
   package var missing = MissingUsers.report
   /// The users whom no plan may change, in the order of reading.
   package var protected: [UserName] = []
+  /// Where each of them is protected first, in the same order.
+  package var protectedPlaces: [SourcePlace] = []
   /// How much one plan may do.
   package var guardrails = Guardrails()
   /// How many users of the account may hold a licence, each licence once, in order of rank.
@@ -54,6 +56,9 @@ package struct Settings: Sendable {
     self.license = license
     self.type = type
   }
+
+  /// Whether nothing is said.
+  package var isEmpty: Bool { license == nil && type == nil }
 }
 
 /// What a user's own entry says about Alexa for Business.
@@ -100,6 +105,8 @@ package struct PolicyEntries: Sendable {
   private var settings: [Settings] = []
   private var ownSettings: [Int32] = []
   private var alexaForBusiness: [Int: AlexaForBusinessSettings] = [:]
+  /// The terms of the entries that have some, in order of entry.
+  private(set) var terms: [(entry: Int, terms: Terms)] = []
 
   /// Whose entry it is: a member of a group, or a user of its own in a file.
   package enum Origin: Equatable, Sendable {
@@ -126,12 +133,16 @@ package struct PolicyEntries: Sendable {
   /// - Precondition: an id or an address is there.
   package mutating func append(
     user id: UserID?, _ email: EmailAddress?, _ settings: Settings, _ alexa: AlexaForBusinessSettings,
-    inFile file: Int, at mark: SourceMark
+    on terms: Terms = Terms(), inFile file: Int, at mark: SourceMark
   ) {
     precondition(id != nil || email != nil, "an entry names a user")
     if !alexa.isEmpty { alexaForBusiness[count] = alexa }
-    self.settings.append(settings)
-    append(id: id, email: email, mark, .user(file: UInt32(file)), Int32(self.settings.count - 1))
+    if !terms.isEmpty { self.terms.append((count, terms)) }
+    let saysNothing = settings.license == nil && settings.type == nil
+    if !saysNothing { self.settings.append(settings) }
+    append(
+      id: id, email: email, mark, .user(file: UInt32(file)), saysNothing ? -1 : Int32(self.settings.count - 1)
+    )
   }
 
   private mutating func append(
@@ -142,6 +153,29 @@ package struct PolicyEntries: Sendable {
     marks.append(mark)
     origins.append(origin)
     ownSettings.append(settingsRow)
+  }
+
+  /// Adds the entries of one file behind those that are there.
+  ///
+  /// - Parameters:
+  ///   - file: Where the file stands among those of the policy.
+  ///   - groups: For each group of the file, where it stands among those of the policy.
+  package mutating func append(contentsOf others: PolicyEntries, inFile file: Int, groups: [UInt32]) {
+    let shift = count
+    let settingsShift = Int32(settings.count)
+    ids.append(contentsOf: others.ids)
+    emails.append(contentsOf: others.emails)
+    marks += others.marks
+    origins += others.origins.lazy.map { origin in
+      switch origin {
+      case .member(let group): .member(group: groups[Int(group)])
+      case .user: .user(file: UInt32(file))
+      }
+    }
+    settings += others.settings
+    ownSettings += others.ownSettings.lazy.map { $0 < 0 ? $0 : $0 + settingsShift }
+    for (entry, alexa) in others.alexaForBusiness { alexaForBusiness[shift + entry] = alexa }
+    terms += others.terms.lazy.map { (shift + $0.entry, $0.terms) }
   }
 
   // MARK: - Reading
@@ -158,7 +192,7 @@ package struct PolicyEntries: Sendable {
   /// Whose entry it is.
   package func origin(at row: Int) -> Origin { origins[row] }
 
-  /// What a user's own entry says; a member says nothing of its own.
+  /// What a user's own entry says; a member says nothing of its own, nor do many users.
   package func settings(at row: Int) -> Settings {
     ownSettings[row] < 0 ? Settings() : settings[Int(ownSettings[row])]
   }
@@ -166,6 +200,16 @@ package struct PolicyEntries: Sendable {
   /// What a user's own entry says about Alexa for Business.
   package func alexaForBusiness(at row: Int) -> AlexaForBusinessSettings {
     alexaForBusiness[row] ?? AlexaForBusinessSettings()
+  }
+
+  /// The terms on which an entry stands.
+  package func terms(at row: Int) -> Terms {
+    var range = terms.indices
+    while let middle = range.isEmpty ? nil : (range.lowerBound + range.upperBound) / 2 {
+      if terms[middle].entry == row { return terms[middle].terms }
+      range = terms[middle].entry < row ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return Terms()
   }
 }
 

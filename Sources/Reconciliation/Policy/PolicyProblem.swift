@@ -8,6 +8,8 @@ package enum PolicyProblem: Equatable, Sendable {
   case syntax(String)
   /// A quote that is opened and never closed.
   case unclosedQuote
+  /// White space or an indicator that readers of YAML disagree on.
+  case layout(Layout)
   /// The bytes aren't UTF-8; the encoding that they look like, where one is recognised.
   case notUTF8(looksLike: String?)
   /// A character that could mislead a reader: a control, an odd line break, an invisible one.
@@ -56,6 +58,10 @@ package enum PolicyProblem: Equatable, Sendable {
   case invalidCount(String)
   /// A count that is written as text.
   case quotedCount(Int)
+  /// Text that names no day.
+  case invalidDay(String)
+  /// An entry that ends, but gives nothing that could.
+  case emptyGrant
   /// An entry with neither id nor address.
   case unnamedUser
   /// A group whose name is empty or blank.
@@ -64,16 +70,18 @@ package enum PolicyProblem: Equatable, Sendable {
   // MARK: Entries against each other
   /// Two entries of their own for one user.
   case repeatedUser(String)
-  /// Two groups that say different things about a user whose own entry leaves it open.
-  case disagreeingGroups(user: String, attribute: Attribute, first: Statement, second: Statement)
-  /// Two files whose defaults say different things about a user that both name.
-  case disagreeingDefaults(user: String, attribute: Attribute, first: String, second: String)
+  /// Two groups that say different things about a user whose own entry leaves it open, or settled it by a grant that
+  /// has run out: its last day.
+  case disagreeingGroups(
+    user: String, attribute: Attribute, first: Statement, second: Statement,
+    unsettledSince: CalendarDay? = nil)
+  /// Two files whose defaults say different things about a user that both name, and that no one else settles.
+  case disagreeingDefaults(
+    user: String, attribute: Attribute, first: String, second: String, unsettledSince: CalendarDay? = nil)
   /// Two groups of one name.
   case repeatedGroup(String)
   /// A setting of the whole policy that stands in two files.
   case repeatedSetting(String)
-  /// Files that name different accounts.
-  case severalAccounts(String, other: String)
   /// A file that names no account, beside files that do.
   case missingAccount
 
@@ -86,6 +94,26 @@ package enum PolicyProblem: Equatable, Sendable {
   case sameUser(UserID, first: String, second: String)
   /// A licence that the account doesn't have.
   case unsupportedLicense(License, supported: [String])
+
+  // MARK: Doubts
+  /// Text without quotes that other readers of YAML don't take for text.
+  case ambiguousText(String, takenFor: OtherReading)
+  /// A group that changes nothing, since it has no members or says nothing about them.
+  case idleGroup(String, Lack)
+  /// A user that one group names twice.
+  case repeatedMember(String, group: String)
+  /// An entry of its own that says nothing, for a user that a group names already.
+  case idleEntry(String, group: String)
+}
+
+extension PolicyProblem {
+  /// Whether a policy with this problem can be used.
+  package var severity: Severity {
+    switch self {
+    case .ambiguousText, .idleGroup, .repeatedMember, .idleEntry: .warning
+    default: .error
+    }
+  }
 }
 
 extension PolicyProblem {
@@ -122,7 +150,7 @@ extension PolicyProblem {
         ]
       case .defaults: ["license", "type"]
       case .group: ["license", "type", "members"]
-      case .user: ["id", "email", "license", "type", "alexaForBusiness"]
+      case .user: ["id", "email", "license", "type", "alexaForBusiness", "until", "reason"]
       case .alexaForBusiness: ["enabled", "roomArn"]
       case .guardrails: ["maxChanges", "maxDowngrades", "minManaged"]
       }
@@ -152,6 +180,29 @@ extension PolicyProblem {
     case scalar
   }
 
+  /// What YAML's standard refuses of white space and indicators, though libyaml takes some of it.
+  package enum Layout: Equatable, Sendable {
+    /// A `#` right behind a value, without a space between.
+    case gluedComment
+    /// A `?` among the items of a bracket, right before a value.
+    case gluedQuestionMark
+    /// A `-` where a value is due.
+    case loneDash
+    /// A bracket that is opened and never closed.
+    case unclosedBracket
+    /// A line inside something that is open, indented no deeper than the key that it belongs to.
+    case outdentedLine(in: Opening)
+    /// A line of a block of text before which a blank line has more spaces than it.
+    case wideBlankLine
+
+    /// What a line can be inside of.
+    package enum Opening: Equatable, Sendable {
+      case quote
+      case bracket
+      case text
+    }
+  }
+
   /// A part of YAML that policies do without, since each can hide what a reviewer reads.
   package enum Construct: Equatable, Sendable {
     case anchor
@@ -169,5 +220,22 @@ extension PolicyProblem {
     case scalarBytes
     case depth
     case entries
+  }
+
+  /// What a reader of YAML 1.1 or of the core schema of YAML 1.2 takes text without quotes for.
+  package enum OtherReading: Equatable, Sendable {
+    case boolean
+    case null
+    case number
+    case date
+    /// `=` and `<<`, which YAML 1.1 keeps for itself.
+    case sign
+  }
+
+  /// What a group is short of.
+  package enum Lack: Equatable, Sendable {
+    case members
+    /// Neither the group nor the defaults of its file say anything about its members.
+    case settings
   }
 }

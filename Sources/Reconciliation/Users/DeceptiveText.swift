@@ -11,10 +11,20 @@ extension Unicode.Scalar {
   /// `Default_Ignorable_Code_Point` and `Noncharacter_Code_Point`; U+2800 is Braille's blank, which has neither.
   package var isDeceptive: Bool {
     if isASCII { return value < 0x20 || value == 0x7F }
+    if isOfPlainScript { return false }
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: return true
     default: break
     }
     return value == 0x2800 || properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
+  }
+
+  /// Whether the scalar is one of a run of letters and signs none of which is deceptive: a million names in Greek,
+  /// Cyrillic, Hebrew, kana, Chinese or Korean then cost no look-up of properties. The JSON writer's table is held against them.
+  private var isOfPlainScript: Bool {
+    switch value {
+    case 0x00AE...0x034E, 0x0370...0x05FF, 0x3041...0x3163, 0x3400...0x9FFF, 0xAC00...0xD7A3: true
+    default: false
+    }
   }
 }

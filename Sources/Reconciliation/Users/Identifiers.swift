@@ -10,12 +10,22 @@ package struct UserID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// The id, or nil where the text is empty or nothing but white space.
   package init?(_ text: String) {
-    // Nearly every id begins so, and Unicode's properties cost more than all the rest of reading a user.
-    let beginsVisibly = text.utf8.first.map { (0x21...0x7E).contains($0) } ?? false
-    guard beginsVisibly || text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      return nil
-    }
+    guard Self.beginsVisibly(text.utf8.first) || Self.isVisible(text) else { return nil }
     self.text = text
+  }
+
+  /// Whether text can be an id, told from its bytes.
+  static func canBe(_ utf8: ArraySlice<UInt8>) -> Bool {
+    beginsVisibly(utf8.first) || isVisible(String(decoding: utf8, as: UTF8.self))
+  }
+
+  /// Nearly every id begins so, and Unicode's properties cost more than all the rest of reading a user.
+  private static func beginsVisibly(_ byte: UInt8?) -> Bool {
+    byte.map { (0x21...0x7E).contains($0) } ?? false
+  }
+
+  private static func isVisible(_ text: String) -> Bool {
+    text.unicodeScalars.contains { !$0.properties.isWhitespace }
   }
 
   package static func == (left: UserID, right: UserID) -> Bool {
@@ -47,7 +57,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     guard text.utf8.count <= Self.byteLimit,
       let at = text.utf8.lastIndex(of: UInt8(ascii: "@")),
       at != text.utf8.startIndex, text.utf8.index(after: at) != text.utf8.endIndex,
-      !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.isControl })
+      !text.holdsWhitespaceOrControl
     else { return nil }
     self.text = text
   }
@@ -69,8 +79,7 @@ package struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// The id, or nil where the text is empty, `.`, `..`, or holds white space or a control character; such
   /// an id can't stand in a request's path.
   package init?(_ text: String) {
-    guard !text.isEmpty, text != ".", text != "..",
-      !text.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.isControl })
+    guard !text.isEmpty, text != ".", text != "..", !text.holdsWhitespaceOrControl
     else { return nil }
     self.text = text
   }
@@ -115,6 +124,15 @@ package func caseFolded(_ text: String) -> String { text.lowercased() }
 private func hashUTF8(of text: String, into hasher: inout Hasher) {
   var text = text
   text.withUTF8 { bytes in unsafe hasher.combine(bytes: UnsafeRawBufferPointer(bytes)) }
+}
+
+extension String {
+  /// Whether white space or a control character stands in the text. Unicode's properties are asked only beyond ASCII:
+  /// they cost more than all the rest of reading a name.
+  fileprivate var holdsWhitespaceOrControl: Bool {
+    if utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return false }
+    return unicodeScalars.contains { $0.properties.isWhitespace || $0.isControl }
+  }
 }
 
 extension Unicode.Scalar {

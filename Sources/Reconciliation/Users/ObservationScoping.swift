@@ -1,3 +1,11 @@
+extension ObservationScope {
+  /// The users whom either means.
+  package func joined(with other: ObservationScope) -> ObservationScope {
+    guard case .named(let names) = self, case .named(let others) = other else { return .everyone }
+    return .named(names + others)
+  }
+}
+
 extension ObservedState {
   /// The users whom a scope means, in the order of this state: those with one of the ids, and all who carry one of
   /// the addresses, compared without case.

@@ -33,14 +33,14 @@ package struct ObservedState: Sendable {
   private(set) var emails = TextColumn()
   private var licenses: [UInt8] = []
   private var types: [UInt8] = []
-  private var rarities: [Int: Rarities] = [:]
+  private var alexa = AlexaColumn()
+  private var unrecognized: [Int: Unrecognized] = [:]
   private var rowsByID = TextIndex(.exact)
 
-  /// What few users have: values that this version doesn't know, and Alexa for Business metadata.
-  private struct Rarities {
+  /// Values that this version doesn't know.
+  private struct Unrecognized {
     var license: String?
     var type: String?
-    var alexaForBusiness = AlexaForBusiness()
   }
 
   private enum Code {
@@ -60,6 +60,7 @@ package struct ObservedState: Sendable {
     emails.reserve(users, ofBytes: 24)
     licenses.reserveCapacity(licenses.count + users)
     types.reserveCapacity(types.count + users)
+    alexa.reserve(users)
     rowsByID.reserve(users, over: ids)
   }
 
@@ -67,36 +68,51 @@ package struct ObservedState: Sendable {
   ///
   /// - Throws: `RepeatedUser` where a user with this id is there already: the listing contradicts itself.
   package mutating func append(_ user: ObservedUser) throws(RepeatedUser) {
+    let bytes = { (text: String?) in text.map { ArraySlice($0.utf8) } }
+    let listed = ListedUser(
+      id: ArraySlice(user.id.text.utf8), email: bytes(user.email), license: bytes(user.license.name),
+      type: bytes(user.type.name), alexaEnabled: user.alexaForBusiness.enabled,
+      alexaRoomARN: bytes(user.alexaForBusiness.roomARN))
+    guard let listed else { preconditionFailure("a user's id is a valid one") }
+    try append(listed)
+  }
+
+  /// Adds a user as a listing has it.
+  ///
+  /// - Throws: `RepeatedUser` where a user with this id is there already: the listing contradicts itself.
+  package mutating func append(_ user: ListedUser) throws(RepeatedUser) {
     let row = count
-    ids.append(user.id.text)
-    if rowsByID.insert(row, of: ids) != nil { throw RepeatedUser(id: user.id) }
-    emails.append(user.email ?? "")
-    licenses.append(code(user.license) { $0.rawValue })
-    types.append(code(user.type) { $0.rawValue })
-    keepRarities(of: user, at: row)
-  }
-
-  private mutating func keepRarities(of user: ObservedUser, at row: Int) {
-    var rarities = Rarities()
-    if case .unrecognized(let text) = user.license { rarities.license = text }
-    if case .unrecognized(let text) = user.type { rarities.type = text }
-    rarities.alexaForBusiness = user.alexaForBusiness
-    if rarities.license == nil, rarities.type == nil, rarities.alexaForBusiness.isEmpty { return }
-    self.rarities[row] = rarities
-  }
-
-  private func code<Value>(_ value: Observed<Value>, _ rawValue: (Value) -> UInt8) -> UInt8 {
-    switch value {
-    case .absent: Code.absent
-    case .known(let value): rawValue(value)
-    case .unrecognized: Code.unrecognized
+    ids.append(user.id)
+    if rowsByID.insert(row, of: ids) != nil { throw RepeatedUser(id: id(at: row)) }
+    emails.append(user.email ?? [])
+    let license = code(user.license, in: .licenses)
+    let type = code(user.type, in: .types)
+    licenses.append(license)
+    types.append(type)
+    alexa.set(user.alexaEnabled, user.alexaRoomARN, at: row)
+    if license == Code.unrecognized || type == Code.unrecognized {
+      unrecognized[row] = Unrecognized(
+        license: license == Code.unrecognized ? text(user.license) : nil,
+        type: type == Code.unrecognized ? text(user.type) : nil)
     }
+  }
+
+  private func code(_ name: ArraySlice<UInt8>?, in table: NameTable) -> UInt8 {
+    guard let name, !name.isEmpty else { return Code.absent }
+    return table.position(of: name) ?? Code.unrecognized
+  }
+
+  private func text(_ bytes: ArraySlice<UInt8>?) -> String? {
+    bytes.map { String(decoding: $0, as: UTF8.self) }
   }
 
   // MARK: - Reading
 
   /// The row of a user, or nil where the directory has none of this id.
   package func row(of id: UserID) -> Int? { rowsByID.row(of: id.text, in: ids) }
+
+  /// The row of a user of a listing, or nil where it isn't here.
+  package func row(of user: ListedUser) -> Int? { row(ofID: user.id) }
 
   func row(ofID id: ArraySlice<UInt8>) -> Int? { rowsByID.row(of: id, in: ids) }
 
@@ -121,17 +137,17 @@ package struct ObservedState: Sendable {
 
   /// The licence of the user in a row.
   package func license(at row: Int) -> Observed<License> {
-    observed(licenses[row], License.init(rawValue:), rarities[row]?.license)
+    observed(licenses[row], License.init(rawValue:), unrecognized[row]?.license)
   }
 
   /// The type of the user in a row.
   package func type(at row: Int) -> Observed<UserType> {
-    observed(types[row], UserType.init(rawValue:), rarities[row]?.type)
+    observed(types[row], UserType.init(rawValue:), unrecognized[row]?.type)
   }
 
   /// The Alexa for Business metadata of the user in a row.
   package func alexaForBusiness(at row: Int) -> AlexaForBusiness {
-    rarities[row]?.alexaForBusiness ?? AlexaForBusiness()
+    alexa[row]
   }
 
   private func observed<Value>(

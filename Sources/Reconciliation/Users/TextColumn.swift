@@ -19,17 +19,31 @@ package struct TextColumn: Sendable {
   }
 
   /// Appends a text.
-  package mutating func append(_ text: some Collection<UInt8>) {
+  package mutating func append(_ text: ArraySlice<UInt8>) {
     bytes.append(contentsOf: text)
     seal()
   }
 
   /// Appends a text.
-  package mutating func append(_ text: String) { append(text.utf8) }
+  package mutating func append(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+    seal()
+  }
+
+  /// Appends the texts of another column.
+  package mutating func append(contentsOf others: TextColumn) {
+    precondition(
+      bytes.count + others.bytes.count <= Self.byteLimit, "one column holds at most 4 GiB of text")
+    let shift = UInt32(bytes.count)
+    bytes += others.bytes
+    ends += others.ends.lazy.map { $0 + shift }
+  }
+
+  /// 4 GiB: sixteen times the largest policy file, and fifty million users' ids.
+  private static let byteLimit = Int(UInt32.max)
 
   private mutating func seal() {
-    // 4 GiB: sixteen times the largest policy file, and fifty million users' ids.
-    precondition(bytes.count <= Int(UInt32.max), "one column holds at most 4 GiB of text")
+    precondition(bytes.count <= Self.byteLimit, "one column holds at most 4 GiB of text")
     ends.append(UInt32(bytes.count))
   }
 

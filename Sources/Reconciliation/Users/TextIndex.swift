@@ -1,4 +1,4 @@
-/// Finds a row of a `TextColumn` by its text: an open-addressing table of row numbers, eight to twelve bytes a row.
+/// Finds a row of a `TextColumn` by its text: an open-addressing table of row numbers, seven to fourteen bytes a row.
 ///
 /// The first row of a text wins; later rows with the same text are reported by `insert`. The hash is the standard
 /// library's, seeded afresh in each process, so that no one can choose ids that collide.
@@ -14,12 +14,17 @@ package struct TextIndex: Sendable {
 
   private let comparison: Comparison
   private var slots: [UInt32]
+  /// A part of the hash of each slot's text, so that a text of another slot is seldom looked at: it is far away in
+  /// memory.
+  private var tags: [UInt8]
   private var used = 0
 
   /// An empty index with room for so many rows.
   package init(_ comparison: Comparison, capacity: Int = 0) {
     self.comparison = comparison
-    slots = Array(repeating: Self.free, count: Self.slotCount(for: capacity))
+    let count = Self.slotCount(for: capacity)
+    slots = Array(repeating: Self.free, count: count)
+    tags = Array(repeating: 0, count: count)
   }
 
   /// Makes room for so many further rows of the column that the index was built over.
@@ -31,16 +36,18 @@ package struct TextIndex: Sendable {
   /// Adds a row, or returns the row that already has this text.
   package mutating func insert(_ row: Int, of column: TextColumn) -> Int? {
     if used * 4 >= slots.count * 3 { resize(to: slots.count * 2, over: column) }
-    let slot = find(column.utf8(at: row), in: column)
+    let text = column.utf8(at: row)
+    let hash = hash(text)
+    let slot = slot(of: text, hash, in: column)
     guard slots[slot] == Self.free else { return Int(slots[slot]) }
-    slots[slot] = UInt32(row)
+    fill(slot, with: UInt32(row), hash)
     used += 1
     return nil
   }
 
   /// The row of a text in the column that the index was built over.
   package func row(of text: ArraySlice<UInt8>, in column: TextColumn) -> Int? {
-    let slot = find(text, in: column)
+    let slot = slot(of: text, hash(text), in: column)
     return slots[slot] == Self.free ? nil : Int(slots[slot])
   }
 
@@ -49,19 +56,43 @@ package struct TextIndex: Sendable {
     row(of: ArraySlice(text.utf8), in: column)
   }
 
-  private func find(_ text: ArraySlice<UInt8>, in column: TextColumn) -> Int {
-    var slot = hash(text) & (slots.count - 1)
-    while slots[slot] != Self.free, !matches(column.utf8(at: Int(slots[slot])), text) {
-      slot = (slot + 1) & (slots.count - 1)
+  // MARK: - Slots
+
+  /// The slot of a text, or the free one where it belongs.
+  private func slot(of text: ArraySlice<UInt8>, _ hash: UInt, in column: TextColumn) -> Int {
+    let tag = Self.tag(hash)
+    var slot = first(hash)
+    while slots[slot] != Self.free {
+      if tags[slot] == tag, matches(column.utf8(at: Int(slots[slot])), text) { return slot }
+      slot = next(slot)
     }
     return slot
+  }
+
+  private mutating func fill(_ slot: Int, with row: UInt32, _ hash: UInt) {
+    slots[slot] = row
+    tags[slot] = Self.tag(hash)
   }
 
   private mutating func resize(to count: Int, over column: TextColumn) {
     let rows = slots.filter { $0 != Self.free }
     slots = Array(repeating: Self.free, count: count)
-    for row in rows { slots[find(column.utf8(at: Int(row)), in: column)] = row }
+    tags = Array(repeating: 0, count: count)
+    for row in rows {
+      let hash = hash(column.utf8(at: Int(row)))
+      // No two of them are equal, so that the first free slot is the row's.
+      var slot = first(hash)
+      while slots[slot] != Self.free { slot = next(slot) }
+      fill(slot, with: row, hash)
+    }
   }
+
+  private func first(_ hash: UInt) -> Int { Int(hash & UInt(slots.count - 1)) }
+
+  private func next(_ slot: Int) -> Int { (slot + 1) & (slots.count - 1) }
+
+  /// The slot is chosen by the lowest bits, the tag by the highest.
+  private static func tag(_ hash: UInt) -> UInt8 { UInt8(truncatingIfNeeded: hash >> (UInt.bitWidth - 8)) }
 
   private static func slotCount(for rows: Int) -> Int {
     var count = 8
@@ -71,40 +102,45 @@ package struct TextIndex: Sendable {
 
   // MARK: - Comparing
 
-  private func hash(_ text: ArraySlice<UInt8>) -> Int {
+  private func hash(_ text: ArraySlice<UInt8>) -> UInt {
     var hasher = Hasher()
     switch comparison {
     case .exact: combine(text, into: &hasher)
-    case .caseless: combine(ArraySlice(caseFoldedBytes(text)), into: &hasher)
+    case .caseless: combineCaseless(text, into: &hasher)
     }
-    return hasher.finalize() & Int.max
-  }
-
-  private func combine(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
-    unsafe text.withUnsafeBytes { bytes in unsafe hasher.combine(bytes: bytes) }
+    return UInt(bitPattern: hasher.finalize())
   }
 
   private func matches(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
     switch comparison {
-    case .exact: left.elementsEqual(right)
+    case .exact: haveSameBytes(left, right)
     case .caseless: caselesslyEqual(left, right)
     }
   }
 }
 
-/// Whether two texts are equal without case.
-package func caselesslyEqual(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-  if left.elementsEqual(right) { return true }
-  return caseFoldedBytes(left).elementsEqual(caseFoldedBytes(right))
+private func combine(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
+  unsafe text.withUnsafeBytes { bytes in unsafe hasher.combine(bytes: bytes) }
 }
 
-private func caseFoldedBytes(_ text: ArraySlice<UInt8>) -> [UInt8] {
-  var folded = Array(text)
-  for index in folded.indices {
-    let byte = folded[index]
-    // One pass for what nearly every address is; Unicode's mapping for the rest.
-    if byte >= 0x80 { return Array(caseFolded(String(decoding: text, as: UTF8.self)).utf8) }
-    if byte >= UInt8(ascii: "A"), byte <= UInt8(ascii: "Z") { folded[index] = byte | 0x20 }
+/// Hashes text without case. What is beyond ASCII is folded as a whole first, since it may fold into ASCII: the Kelvin
+/// sign is a small k.
+private func combineCaseless(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
+  if text.allSatisfy({ $0 < 0x80 }) { return combineLowercased(text, into: &hasher) }
+  combineLowercased(ArraySlice(caseFolded(String(decoding: text, as: UTF8.self)).utf8), into: &hasher)
+}
+
+/// Hashes bytes, ASCII letters in lower case, eight at a time.
+private func combineLowercased(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
+  let bytes = text.span
+  var word: UInt64 = 0
+  for index in bytes.indices {
+    word = word << 8 | UInt64(lowercased(bytes[index]))
+    if index & 7 == 7 {
+      hasher.combine(word)
+      word = 0
+    }
   }
-  return folded
+  hasher.combine(word)
+  hasher.combine(UInt8(truncatingIfNeeded: bytes.count))
 }

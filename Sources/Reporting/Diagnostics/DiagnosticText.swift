@@ -1,123 +1,151 @@
 package import Reconciliation
 
-/// How many findings are shown in one run; the rest is counted.
+/// How many errors are shown in one run; the rest is counted.
 package let diagnosticsShown = 100
+
+/// How many warnings are shown in one run; the rest is counted.
+package let warningsShown = 20
 
 /// An invalid policy as text for people: each finding with its line and a caret under it, then a count.
 package func diagnosticText(
   _ invalid: InvalidPolicy, in files: [PolicySource], _ style: TextStyle
 ) -> String {
-  let shown = invalid.diagnostics.prefix(diagnosticsShown)
-  let quoted = QuotedLines(of: shown, in: files)
-  var printer = TerminalPrinter(style)
-  for diagnostic in shown {
-    printFinding(diagnostic, quoted, into: &printer)
-    printer.line()
-  }
-  let total = invalid.diagnostics.count + invalid.uncounted
-  let hidden = total - shown.count
-  let rest: Phrase = hidden > 0 ? "; the first \(shown.count) are shown" : ""
-  let errors: Phrase = total == 1 ? "1 error" : "\(total) errors"
-  printer.line("\(errors)\(rest). Nothing was changed. Correct the policy and run the command again.")
-  return printer.output
+  let shown = ShownDiagnostics(invalid)
+  var text = FindingText(shown.all, in: files, style)
+  text.write(shown.all)
+  let errors = count(invalid.count, "error", shown: shown.errors.count)
+  let warnings: Phrase =
+    invalid.warnings.count == 0
+    ? "" : "; \(count(invalid.warnings.count, "warning", shown: shown.warnings.count))"
+  text.write("\(errors)\(warnings). Nothing was changed. Correct the policy and run the command again.")
+  return text.output
 }
 
-private func printFinding(
-  _ diagnostic: Diagnostic, _ quoted: QuotedLines, into printer: inout TerminalPrinter
-) {
-  let explanation = Explanation(of: diagnostic.problem)
-  let head = printer.paint("error[\(explanation.code)]", .boldRed)
-  printer.write("\(head): \(printer.text(explanation.message))\n")
-  let places = [diagnostic.place, diagnostic.related].compactMap(\.self)
-  let gutter = places.map { String($0.mark.line).utf8.count }.max() ?? 1
-  if let place = diagnostic.place {
-    quote(place, explanation.label, .red, gutter, quoted, into: &printer)
-  }
-  if let related = diagnostic.related {
-    quote(related, explanation.relatedLabel, .cyan, gutter, quoted, into: &printer)
-  }
-  let margin = String(repeating: " ", count: gutter)
-  printer.write("\(margin) = help: \(printer.text(explanation.help))\n")
+/// The warnings about a policy that can be used, as text for people; empty where there are none.
+package func warningText(_ warnings: Warnings, in files: [PolicySource], _ style: TextStyle) -> String {
+  guard warnings.count > 0 else { return "" }
+  let shown = ShownDiagnostics(warnings)
+  var text = FindingText(shown.all, in: files, style)
+  text.write(shown.all)
+  text.write(
+    "\(count(warnings.count, "warning", shown: shown.warnings.count)). The policy can be used as it is.")
+  return text.output
 }
 
-/// Prints a line of a file with a caret under what is marked.
-private func quote(
-  _ place: SourcePlace, _ label: Phrase?, _ ink: TerminalPrinter.Ink, _ gutter: Int, _ quoted: QuotedLines,
-  into printer: inout TerminalPrinter
-) {
-  let margin = String(repeating: " ", count: gutter)
-  let number = String(place.mark.line)
-  let path = printer.text("\(quoted.path(place))")
-  let excerpt = Excerpt(of: quoted.line(place), at: place.mark, printer.style)
-  let carets = String(repeating: "^", count: excerpt.caretWidth)
-  let words = label.map { " " + printer.text($0) } ?? ""
-  let indent = String(repeating: " ", count: excerpt.caretColumn)
-  printer.write("\(margin)\(printer.paint("-->", .dim)) \(path):\(number):\(place.mark.column)\n")
-  printer.write("\(margin) |\n")
-  printer.write("\(padded(number, to: gutter)) | \(excerpt.text)\n")
-  printer.write("\(margin) | \(indent)\(printer.paint(carets + words, ink))\n")
+private func count(_ total: Int, _ noun: Phrase, shown: Int) -> Phrase {
+  let rest: Phrase = total > shown ? ", of which the first \(shown) are shown" : ""
+  return "\(total) \(noun)\(total == 1 ? "" : "s")\(rest)"
 }
 
-// MARK: - One line
+/// The findings that are shown of a run.
+struct ShownDiagnostics {
+  let errors: ArraySlice<Diagnostic>
+  let warnings: ArraySlice<Diagnostic>
+  /// How many were found beside them.
+  let hidden: Int
 
-/// The part of a line that is shown around a mark, and where the caret stands below it, in columns of a terminal.
-struct Excerpt {
-  /// The widest excerpt, in columns, so that a line of a minified file doesn't flood a log.
-  private static let widest = 96
+  init(_ invalid: InvalidPolicy) {
+    errors = invalid.diagnostics.prefix(diagnosticsShown)
+    warnings = invalid.warnings.diagnostics.prefix(warningsShown)
+    hidden = invalid.count - errors.count + invalid.warnings.count - warnings.count
+  }
 
-  let text: String
-  let caretColumn: Int
-  let caretWidth: Int
+  init(_ warnings: Warnings) {
+    errors = []
+    self.warnings = warnings.diagnostics.prefix(warningsShown)
+    hidden = warnings.count - self.warnings.count
+  }
 
-  init(of line: LineCut, at mark: SourceMark, _ style: TextStyle) {
-    let cells = Self.cells(of: line.text, style)
-    let start = min(max(0, Int(mark.column) - 1 - line.skipped), cells.count)
-    let end = min(start + max(1, Int(mark.length)), cells.count)
-    let window = Self.window(cells, start)
-    var text = window.lowerBound + line.skipped > 0 ? "..." : ""
-    var caretColumn = text.utf8.count
-    var caretWidth = 0
-    for index in window {
-      if index < start { caretColumn += cells[index].width }
-      if index >= start, index < end { caretWidth += cells[index].width }
-      text += cells[index].text
+  /// Errors first: they are what keeps the policy from being used.
+  var all: [Diagnostic] { Array(errors) + warnings }
+}
+
+// MARK: - One finding
+
+/// Writes findings one after another.
+private struct FindingText {
+  private var printer: TerminalPrinter
+  private let quoted: QuotedLines
+
+  init(_ diagnostics: [Diagnostic], in files: [PolicySource], _ style: TextStyle) {
+    printer = TerminalPrinter(style)
+    quoted = QuotedLines(of: diagnostics, in: files)
+  }
+
+  var output: String { printer.output }
+
+  /// Writes a sentence on lines of its own.
+  mutating func write(_ sentence: Phrase) {
+    printer.writeWrapped(sentence, behind: "", width: 0, hanging: 0)
+  }
+
+  mutating func write(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics {
+      write(diagnostic)
+      printer.line()
     }
-    if window.upperBound < cells.count || line.continues { text += "..." }
-    self.text = text
-    self.caretColumn = caretColumn
-    self.caretWidth = max(1, caretWidth)
   }
 
-  private typealias Cell = (text: String, width: Int)
+  private mutating func write(_ diagnostic: Diagnostic) {
+    let explanation = Explanation(of: diagnostic.problem)
+    let severity = diagnostic.problem.severity
+    let head = "\(severity.name)[\(explanation.code)]"
+    printer.writeWrapped(
+      explanation.message, behind: printer.paint(head, severity.ink) + ": ", width: head.utf8.count + 2,
+      hanging: 4)
+    let snippet = snippet(of: diagnostic, explanation)
+    for line in snippet.lines { printer.write(line + "\n") }
+    let help = String(repeating: " ", count: snippet.gutter) + " = help: "
+    printer.writeWrapped(
+      explanation.help, behind: help, width: help.utf8.count, hanging: help.utf8.count)
+  }
 
-  private static func cells(of line: String, _ style: TextStyle) -> [Cell] {
-    var previous: Unicode.Scalar?
-    return line.unicodeScalars.map { scalar in
-      defer { previous = scalar }
-      if scalar == "\t" { return ("    ", 4) }
-      guard Untrusted.mustEscape(scalar, after: previous, style) else {
-        return (String(scalar), displayWidth(scalar))
+  private func snippet(of diagnostic: Diagnostic, _ explanation: Explanation) -> Snippet {
+    let places = [diagnostic.place, diagnostic.related].compactMap(\.self)
+    let gutter = places.map { String($0.mark.line).utf8.count }.max() ?? 1
+    var snippet = Snippet(gutter: gutter, printer)
+    guard let place = diagnostic.place else { return snippet }
+    let main = Marking(
+      quote: quoted[place], label: explanation.label, caret: "^", ink: diagnostic.problem.severity.caretInk)
+    let other = diagnostic.related.map {
+      Marking(quote: quoted[$0], label: explanation.relatedLabel, caret: "-", ink: .cyan)
+    }
+    snippet.head(main.quote)
+    if let other, diagnostic.related?.file == place.file {
+      snippet.quote([main, other])
+    } else {
+      snippet.quote([main])
+      if let other {
+        snippet.space()
+        snippet.head(other.quote)
+        snippet.quote([other])
       }
-      let escape = Untrusted.escape(scalar)
-      return (escape, escape.utf8.count)
+    }
+    snippet.space()
+    return snippet
+  }
+}
+
+extension Severity {
+  /// The word for it, in text and in JSON.
+  var name: String {
+    switch self {
+    case .error: "error"
+    case .warning: "warning"
     }
   }
 
-  /// The cells to show: all where they fit, else a window that begins a little before the mark.
-  private static func window(_ cells: [Cell], _ start: Int) -> Range<Int> {
-    if cells.reduce(0, { $0 + $1.width }) <= widest { return 0..<cells.count }
-    var lower = start
-    var width = 0
-    while lower > 0, width + cells[lower - 1].width <= widest / 3 {
-      lower -= 1
-      width += cells[lower].width
+  fileprivate var ink: TerminalPrinter.Ink {
+    switch self {
+    case .error: .boldRed
+    case .warning: .boldYellow
     }
-    var upper = lower
-    width = 0
-    while upper < cells.count, width + cells[upper].width <= widest {
-      width += cells[upper].width
-      upper += 1
+  }
+
+  fileprivate var caretInk: TerminalPrinter.Ink {
+    switch self {
+    case .error: .red
+    case .warning: .yellow
     }
-    return lower..<upper
   }
 }

@@ -8,10 +8,11 @@ package import Reconciliation
 ///   - next: What to do.
 ///   - exitCode: The code that the command ends with.
 ///   - path: The policy that is to blame, where one is.
+///   - account: The account that it is about, where the policy has several.
 ///   - invalid: The findings, where a policy is to blame, and the files that they are about.
 /// - Returns: The text's bytes.
 package func failureJSON(
-  _ message: Phrase, next: Phrase, exitCode: Int, policy path: String? = nil,
+  _ message: Phrase, next: Phrase, exitCode: Int, policy path: String? = nil, account: String? = nil,
   invalid: (policy: InvalidPolicy, files: [PolicySource])? = nil
 ) -> [UInt8] {
   var json = JSONWriter(.indented(2))
@@ -19,59 +20,38 @@ package func failureJSON(
   json.member("formatVersion", Plan.formatVersion)
   json.member("exitCode", exitCode)
   if let path { json.member("policy", path) }
+  if let account { json.member("account", account) }
   json.member("error", message.plain)
   json.member("next", next.plain)
-  if let invalid {
-    json.key("diagnostics")
-    json.beginArray()
-    let shown = invalid.policy.diagnostics.prefix(diagnosticsShown)
-    for diagnostic in shown { write(diagnostic, invalid.files, &json) }
-    json.endArray()
-    json.member("notShown", invalid.policy.diagnostics.count + invalid.policy.uncounted - shown.count)
-  }
+  if let invalid { writeDiagnostics(ShownDiagnostics(invalid.policy), in: invalid.files, &json) }
   json.endObject()
   return json.take()
 }
 
-private func write(_ diagnostic: Diagnostic, _ files: [PolicySource], _ json: inout JSONWriter) {
-  let explanation = Explanation(of: diagnostic.problem)
-  json.beginObject()
-  json.member("code", explanation.code)
-  json.member("severity", "error")
-  json.member("message", explanation.message.plain)
-  if let place = diagnostic.place { write(place, files, &json) }
-  if let label = explanation.label { json.member("label", label.plain) }
-  json.member("help", explanation.help.plain)
-  if let related = diagnostic.related {
-    json.key("related")
-    json.beginObject()
-    write(related, files, &json)
-    if let label = explanation.relatedLabel { json.member("label", label.plain) }
-    json.endObject()
-  }
-  json.endObject()
-}
-
-private func write(_ place: SourcePlace, _ files: [PolicySource], _ json: inout JSONWriter) {
-  json.member("file", files[place.file].path)
-  json.member("line", Int(place.mark.line))
-  json.member("column", Int(place.mark.column))
-}
-
 /// A policy that was checked and holds no error, as JSON.
 ///
+/// - Parameters:
+///   - path: The policy as it was given.
+///   - users: How many users it names.
+///   - accounts: The accounts that its files name.
+///   - warnings: What is to be warned of.
+///   - files: The files that the warnings are about.
 /// - Returns: The text's bytes.
-package func validationJSON(of path: String, users: Int, files: Int) -> [UInt8] {
+package func validationJSON(
+  of path: String, users: Int, accounts: [AccountID], _ warnings: Warnings, in files: [PolicySource]
+) -> [UInt8] {
   var json = JSONWriter(.indented(2))
   json.beginObject()
   json.member("formatVersion", Plan.formatVersion)
   json.member("exitCode", 0)
   json.member("policy", path)
   json.member("users", users)
-  json.member("files", files)
-  json.key("diagnostics")
-  json.beginArray()
+  json.member("files", files.count)
+  json.key("accounts")
+  json.beginArray(.oneLine)
+  for account in accounts { json.string(account.text) }
   json.endArray()
+  writeDiagnostics(ShownDiagnostics(warnings), in: files, &json)
   json.endObject()
   return json.take()
 }

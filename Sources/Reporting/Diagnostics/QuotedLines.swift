@@ -1,6 +1,22 @@
 import Reconciliation
 
-/// The part of a line around a mark: as much of it as an excerpt can show.
+/// A marked place of a file as its bytes show it.
+struct Quote {
+  /// The file's path.
+  let path: String
+  let mark: SourceMark
+  /// The column behind the last marked character of the line.
+  let endColumn: Int
+  /// The marked bytes. A text over several lines is marked to the end of its first.
+  let bytes: Range<Int>
+  /// As much of the line as an excerpt can show.
+  let cut: LineCut
+
+  /// Whether the mark covers all that it is about.
+  var isWhole: Bool { mark.length < UInt16.max }
+}
+
+/// The part of a line around a mark.
 struct LineCut {
   /// The part's text, invalid UTF-8 replaced.
   let text: String
@@ -14,26 +30,32 @@ struct LineCut {
 
 /// The lines that a set of findings is about, by place.
 struct QuotedLines {
-  private let files: [PolicySource]
-  private let cuts: [[SourceMark: LineCut]]
+  /// The files that the findings are about.
+  let files: [PolicySource]
+  private let quotes: [[SourceMark: Quote]]
 
-  init(of diagnostics: ArraySlice<Diagnostic>, in files: [PolicySource]) {
+  init(of diagnostics: some Sequence<Diagnostic>, in files: [PolicySource]) {
     self.files = files
     var wanted = Array(repeating: Set<SourceMark>(), count: files.count)
     for place in diagnostics.flatMap({ [$0.place, $0.related].compactMap(\.self) }) {
       wanted[place.file].insert(place.mark)
     }
-    cuts = zip(files, wanted).map { file, marks in
-      var walk = LineWalk(file.bytes)
-      var cuts: [SourceMark: LineCut] = [:]
-      for mark in marks.sorted() { cuts[mark] = walk.cut(around: mark) }
-      return cuts
+    quotes = zip(files, wanted).map { file, marks in
+      var walk = LineWalk(file)
+      var quotes: [SourceMark: Quote] = [:]
+      for mark in marks.sorted() { quotes[mark] = walk.quote(mark) }
+      return quotes
     }
   }
 
-  func path(_ place: SourcePlace) -> String { files[place.file].path }
-
-  func line(_ place: SourcePlace) -> LineCut { cuts[place.file][place.mark] ?? .empty }
+  /// What stands at one of the findings' places.
+  subscript(place: SourcePlace) -> Quote {
+    let end = files[place.file].bytes.count
+    return quotes[place.file][place.mark]
+      ?? Quote(
+        path: files[place.file].path, mark: place.mark, endColumn: Int(place.mark.column), bytes: end..<end,
+        cut: .empty)
+  }
 }
 
 /// One pass over a file's bytes, from mark to mark: a line may be as long as its file, and have every mark.
@@ -45,6 +67,7 @@ private struct LineWalk {
   /// As many bytes as so many scalars can have; bytes that aren't UTF-8 may make no scalar at all.
   private static let byteLimit = 4 * (scalarsBefore + scalarsBehind)
 
+  private let path: String
   private let bytes: [UInt8]
   private var line = 1
   private var lineEnd = 0
@@ -52,15 +75,16 @@ private struct LineWalk {
   /// How many scalars of the line stand before the offset.
   private var skipped = 0
 
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
+  init(_ file: PolicySource) {
+    path = file.path
+    bytes = file.bytes
     // Marks don't count a byte-order mark.
     offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     lineEnd = endOfLine(from: offset)
   }
 
-  /// The cut around a mark, which stands behind the one before; nil where the file has no such line.
-  mutating func cut(around mark: SourceMark) -> LineCut? {
+  /// What stands at a mark, which is behind the one before; nil where the file has no such line.
+  mutating func quote(_ mark: SourceMark) -> Quote? {
     while line < mark.line {
       guard lineEnd < bytes.count else { return nil }
       offset = lineEnd + 1
@@ -70,28 +94,35 @@ private struct LineWalk {
     }
     let start = Int(mark.column) - 1
     let content = lineEnd > offset && bytes[lineEnd - 1] == UInt8(ascii: "\r") ? lineEnd - 1 : lineEnd
-    while skipped < start - Self.scalarsBefore, offset < content {
-      offset = next(offset, before: content)
-      skipped += 1
-    }
-    var end = offset
+    walk(&offset, &skipped, to: start - Self.scalarsBefore, before: content)
+    var (lower, before) = (offset, skipped)
+    walk(&lower, &before, to: start, before: content)
+    var (upper, behind) = (lower, before)
+    walk(&upper, &behind, to: start + Int(mark.length), before: content)
+    return Quote(
+      path: path, mark: mark, endColumn: max(Int(mark.column), behind + 1), bytes: lower..<upper,
+      cut: cut(around: start, before: content))
+  }
+
+  /// The text from the offset on.
+  private func cut(around start: Int, before content: Int) -> LineCut {
+    var (end, count) = (offset, skipped)
     let limit = min(content, offset + Self.byteLimit)
-    var left = start - skipped + Self.scalarsBehind
-    while left > 0, end < limit {
-      end = next(end, before: limit)
-      left -= 1
-    }
+    walk(&end, &count, to: start + Self.scalarsBehind, before: limit)
     let text = String(decoding: bytes[offset..<end], as: UTF8.self)
     return LineCut(text: text, skipped: skipped, continues: end < content)
   }
 
-  private func endOfLine(from start: Int) -> Int {
-    bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+  /// Moves an offset on until so many scalars stand before it, or to the end.
+  private func walk(_ offset: inout Int, _ count: inout Int, to scalars: Int, before end: Int) {
+    while count < scalars, offset < end {
+      offset += 1
+      while offset < end, UTF8.isContinuation(bytes[offset]) { offset += 1 }
+      count += 1
+    }
   }
 
-  private func next(_ offset: Int, before end: Int) -> Int {
-    var next = offset + 1
-    while next < end, UTF8.isContinuation(bytes[next]) { next += 1 }
-    return next
+  private func endOfLine(from start: Int) -> Int {
+    bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
   }
 }

@@ -1,18 +1,54 @@
-/// The candidate that a mistyped word most likely means, or nil where none is close: the same letters in another
-/// case, or at most a third of its letters wrong.
+/// The candidate that a word most likely means, or nil where none is close: what it is often mistaken for, the same
+/// letters in another case or with other marks between them, or at most a third of its letters wrong.
 func suggestion(for word: String, among candidates: [String]) -> String? {
-  let typed = Array(word.lowercased().unicodeScalars)
   // A long word can't be close to a short key; this also bounds the table below.
-  guard typed.count <= 64 else { return nil }
+  guard word.utf8.count <= 64 else { return nil }
+  let typed = letters(of: word)
+  if let meant = confusions[typed]?.first(where: candidates.contains) { return meant }
   var best: (name: String, distance: Int)?
   for candidate in candidates {
-    let meant = Array(candidate.lowercased().unicodeScalars)
-    let distance = editDistance(typed, meant)
-    guard distance <= max(1, meant.count / 3), distance < best?.distance ?? Int.max else { continue }
+    let meant = letters(of: candidate)
+    let distance = editDistance(Array(typed.unicodeScalars), Array(meant.unicodeScalars))
+    guard distance <= allowedDistance(to: meant), distance < best?.distance ?? Int.max else { continue }
     best = (candidate, distance)
   }
   return best?.name
 }
+
+/// A label that asks for what was probably meant.
+func didYouMean(_ word: String, among candidates: [String]) -> (label: Phrase, correction: Correction)? {
+  suggestion(for: word, among: candidates).map { ("did you mean '\($0)'?", .replace($0)) }
+}
+
+/// A word in lower case, without what different styles put between its parts.
+private func letters(of word: String) -> String {
+  String(word.lowercased().unicodeScalars.filter { !"-_ .".unicodeScalars.contains($0) })
+}
+
+/// More than three wrong letters of a long word make another word: `maxUpgrades` isn't `maxDowngrades`.
+private func allowedDistance(to word: String) -> Int { min(3, max(1, word.unicodeScalars.count / 3)) }
+
+/// What words are written for, though they look otherwise; the first that is possible counts.
+private let confusions: [String: [String]] = [
+  // Keys
+  "mail": ["email"], "emailaddress": ["email"], "primaryemail": ["email"], "address": ["email"],
+  "emails": ["email", "members", "users"], "userid": ["id"], "uid": ["id"], "user": ["users", "members"],
+  "users": ["members"], "people": ["users", "members"], "userlist": ["users"], "licence": ["license"],
+  "licences": ["license", "seats"], "licenses": ["license", "seats"], "licensetype": ["license"],
+  "licencetype": ["license"], "usertype": ["type"], "kind": ["type"], "alexa": ["alexaForBusiness"],
+  "alexaforbusinessmetadata": ["alexaForBusiness"], "isalexaforbusinessenabled": ["enabled"],
+  "alexaforbusinessroomarn": ["roomArn"], "arn": ["roomArn"], "room": ["roomArn", "SharedDevice"],
+  "team": ["groups"], "teams": ["groups"], "limits": ["guardrails"], "guards": ["guardrails"],
+  "accountid": ["account"], "awsaccount": ["account"], "expires": ["until"], "expiry": ["until"],
+  "comment": ["reason"], "note": ["reason"],
+  // Licences and types
+  "professional": ["Pro"], "trial": ["ProTrial"], "private": ["PrivateUser"], "person": ["PrivateUser"],
+  "shared": ["SharedDevice"], "device": ["SharedDevice"],
+  // Choices
+  "warn": ["report"], "warning": ["report"], "tell": ["report"], "error": ["fail"], "refuse": ["fail"],
+  "deny": ["fail"], "skip": ["ignore"], "off": ["ignore"], "none": ["ignore"], "no": ["ignore"],
+  "false": ["ignore"], "send": ["apply"],
+]
 
 /// How many letters were added, left out, changed or swapped with their neighbour (optimal string alignment).
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {

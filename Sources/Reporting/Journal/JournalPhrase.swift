@@ -28,8 +28,8 @@ extension JournalError.Damage {
 }
 
 extension UndoPlan.Skipped {
-  /// The user, by the name that people know.
-  package var name: String { email ?? userID.text }
+  /// A warning that it stays as it is.
+  package var warning: Phrase { "warning: '\(shownName(email, userID))' \(phrase)" }
 
   /// Why it stays as it is, as a part of a sentence.
   package var phrase: Phrase {

@@ -12,7 +12,7 @@ package func writeUndoText(
   printer.line()
   printer.line("  Left as they are")
   for skipped in undo.skipped {
-    printer.line("  ! \(skipped.name)  \(skipped.phrase)")
+    printer.line("  ! \(shownName(skipped.email, skipped.userID))  \(skipped.phrase)")
     sink(printer.take())
   }
 }

@@ -7,6 +7,12 @@ extension ChangeOutcome {
     if let shortfall { return (shortfall.code, shortfall.phrase(of: change)) }
     return reason.map { ($0.code, "\($0.message)") }
   }
+
+  /// Why it isn't in force, in a sentence that begins with the code where it says what the sentence doesn't.
+  func shownReason(of change: Change) -> Phrase? {
+    guard let (code, message) = reason(of: change) else { return nil }
+    return shortfall == nil ? "\(code): \(message)" : message
+  }
 }
 
 extension Shortfall {
@@ -96,7 +102,10 @@ extension Outcome.Stop {
 
 extension Outcome {
   /// What is to be said of the run as a whole beside its counts, in sentences.
-  var notes: [Phrase] { stopNotes + [lateSignalNote, typeNote, verificationNote].compactMap(\.self) }
+  var notes: [Phrase] { stopNotes + notesBesideStop }
+
+  /// The same without the reason of a run that stopped early.
+  var notesBesideStop: [Phrase] { [lateSignalNote, typeNote, verificationNote].compactMap(\.self) }
 
   private var stopNotes: [Phrase] {
     guard let (what, next) = stop?.explanation else { return [] }

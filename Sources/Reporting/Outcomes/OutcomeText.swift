@@ -9,7 +9,7 @@ package func writeOutcomeText(
 ) {
   var printer = TerminalPrinter(style)
   guard !outcome.users.isEmpty else { return sink("No changes; nothing was written.\n") }
-  let names = outcome.plan.changes.map { printer.text("\($0.email ?? $0.userID.text)") }
+  let names = outcome.plan.changes.map { printer.text(shownName($0)) }
   let width = min(names.map(displayWidth).max() ?? 0, 40)
   for (index, user) in outcome.users.enumerated() {
     printUser(user, of: outcome.plan.changes[index], named: padded(names[index], to: width), into: &printer)
@@ -28,10 +28,8 @@ private func printUser(
   let ink: TerminalPrinter.Ink = isGood ? .green : .red
   let word = printer.paint(padded(shownWord(user.outcome.kind), to: 13), ink)
   let what = printer.text(Phrase(joining: steps, by: ", "))
-  let why = user.outcome.reason(of: change)
-  // A shortfall's sentence says all that its code does.
-  let code: Phrase = user.outcome.shortfall == nil ? why.map { "\($0.code): " } ?? "" : ""
-  let reason: Phrase = why.map { ": \(code)\($0.message)" } ?? ""
+  let why = user.outcome.shownReason(of: change)
+  let reason: Phrase = why.map { ": \($0)" } ?? ""
   let request: Phrase = why == nil ? "" : user.requestID.map { " (request \($0))" } ?? ""
   printer.write("  \(word) \(name)  \(what)\(printer.text("\(reason)\(request)"))\n")
 }
@@ -46,14 +44,7 @@ func shownWord(_ kind: ChangeOutcome.Kind) -> String {
 }
 
 private func printFoot(_ outcome: Outcome, _ next: String?, _ printer: inout TerminalPrinter) {
-  let total = outcome.users.count
-  let changes: Phrase = total == 1 ? "change" : "changes"
-  let requests: Phrase = outcome.requests == 1 ? "request" : "requests"
-  let others: [Phrase] = ChangeOutcome.Kind.allCases.filter { $0 != .applied && outcome.count($0) > 0 }
-    .map { "\(outcome.count($0)) \(shownWord($0))" }
-  let counts = Phrase(
-    joining: ["\(outcome.count(.applied)) of \(total) \(changes) applied in \(outcome.requests) \(requests)"]
-      + others, by: " · ")
+  let counts = Phrase(joining: outcomeCounts(outcome), by: " · ")
   printer.write(printer.paint(printer.text(counts), .bold) + "\n")
   for note in outcome.notes { printer.line(note) }
   if let next { printer.line("To see what is left: \(next)") }

@@ -1,75 +1,115 @@
-package import Reconciliation
+import Reconciliation
 
-/// What a user should be, which line decides each attribute, and what the account has now, as text.
+/// What a user should be, who says so and where, and what the account has now, as text.
 ///
-/// - Parameters:
-///   - user: What the policy says of the user; nil where it doesn't name it.
-///   - name: The name that was asked for.
-///   - now: What the account has, where it was asked and has the user.
-///   - files: The policy's files.
+/// - Parameter namesAccount: Whether the account is named, as it has to be where a folder has several.
 package func explanationText(
-  of user: DesiredUser?, named name: String, now: ObservedUser?, files: [String], _ style: TextStyle
+  of user: UserExplanation, namesAccount: Bool = false, _ style: TextStyle
 ) -> String {
   var printer = TerminalPrinter(style)
-  let shown = user?.email ?? now?.email ?? name
-  let id = now?.id.text ?? user?.id
-  printer.line("User \(shown)\(id.map { $0 == shown ? "" : " (\($0))" } ?? "")")
-  guard let user else {
+  printHead(of: user, namesAccount: namesAccount, &printer)
+  if let chain = user.chain {
+    printLinks(of: user, chain, &printer)
+    printNotes(of: user, chain, &printer)
+  } else {
     printer.line("  The policy doesn't name this user: it is unmanaged.")
-    return printer.output
   }
-  let paths = ShownPaths(files)
-  let rows = rows(of: user, now: now, paths)
-  let name = rows.map(\.name.utf8.count).max() ?? 0
-  let value = rows.map { displayWidth(printer.text($0.value)) }.max() ?? 0
-  let place = rows.map { displayWidth(printer.text($0.place)) }.max() ?? 0
-  for row in rows {
-    let cells = [
-      padded(row.name, to: name), padded(printer.text(row.value), to: value),
-      padded(printer.text(row.place), to: place), printer.text(row.note),
-    ]
-    printer.write("  " + cells.joined(separator: "  ") + "\n")
+  if let place = user.protection {
+    let paths = ShownPaths(user.files)
+    printer.line("  protected: no plan may change this user  \(paths.place(place))")
   }
-  printer.line("  named in \(paths.place(user.place))")
   return printer.output
 }
 
-private struct Row {
-  let name: String
-  let value: Phrase
-  let place: Phrase
-  let note: Phrase
+private func printHead(of user: UserExplanation, namesAccount: Bool, _ printer: inout TerminalPrinter) {
+  let shown = user.desired?.email ?? user.observed?.email ?? user.name
+  let id = user.observed?.id.text ?? user.desired?.id
+  let idPhrase: Phrase = id.map { $0 == shown ? "" : " (\($0))" } ?? ""
+  let account: Phrase = namesAccount ? user.account.map { " of account \($0.text)" } ?? "" : ""
+  printer.line("User \(shown)\(idPhrase)\(account)")
+  if case .nobody? = user.now { printer.line("  The account has no such user: it is missing.") }
 }
 
-private func rows(of user: DesiredUser, now: ObservedUser?, _ paths: ShownPaths) -> [Row] {
-  let alexa = now?.alexaForBusiness
-  return [
-    row(.license, user.license.map { ($0.value.name, $0.cause) }, now.map(\.license.name), paths),
-    row(.type, user.type.map { ($0.value.name, $0.cause) }, now.map(\.type.name), paths),
-    row(
-      .alexaEnabled, user.alexaEnabled.map { ($0.value ? "true" : "false", $0.cause) },
-      now.map { _ in alexa?.enabled.map { $0 ? "true" : "false" } }, paths),
-    row(
-      .alexaRoomARN, user.alexaRoomARN.map { ($0.value, $0.cause) }, now.map { _ in alexa?.roomARN }, paths),
-  ].compactMap(\.self)
-}
+// MARK: - Attributes
 
-/// A row for an attribute; none where the policy leaves Alexa for Business alone, as nearly all do.
-private func row(
-  _ attribute: Attribute, _ due: (value: String, cause: Cause)?, _ now: String??, _ paths: ShownPaths
-) -> Row? {
-  guard let due else {
-    guard attribute == .license || attribute == .type else { return nil }
-    return Row(name: attribute.name, value: "not managed", place: "", note: note(now))
+private func printLinks(of user: UserExplanation, _ chain: Chain, _ printer: inout TerminalPrinter) {
+  let paths = ShownPaths(user.files)
+  // Alexa for Business is left out where nobody speaks of it, as nearly always.
+  let links = chain.links.filter {
+    !$0.voices.isEmpty || $0.attribute == .license || $0.attribute == .type
   }
-  let level = levelPhrase(due.cause.level)
-  let isMet = now.map { $0 == due.value } ?? false
-  return Row(
-    name: attribute.name, value: "\(due.value)", place: paths.place(due.cause.place),
-    note: isMet ? "\(level)" : "\(level)\(note(now))")
+  let rows = links.map { link in link.voices.map { VoiceRow($0, paths, printer) } }
+  let widths = Widths(of: rows.flatMap(\.self))
+  let name = links.map { displayWidth($0.attribute.name) }.max() ?? 0
+  for (link, rows) in zip(links, rows) {
+    let due = printer.text(link.deciding.map { "\($0.value)" } ?? "not managed")
+    let now = user.current(link.attribute).map { note($0, due: link.deciding?.value) } ?? ""
+    let head = printer.paint(due, .bold)
+    printer.write("  \(padded(link.attribute.name, to: name))  \(head)\(printer.text(now))\n")
+    for (voice, row) in zip(link.voices, rows) {
+      let line = "    \(padded(row.level, to: widths.level))  \(padded(row.value, to: widths.value))  "
+      let rest = "\(padded(row.place, to: widths.place))  \(row.weight)"
+      printer.write(line + (voice.weight == .decides ? rest : printer.paint(rest, .dim)) + "\n")
+    }
+  }
 }
 
-private func note(_ now: String??) -> Phrase {
-  guard let now else { return "" }
-  return now.map { "  (now \($0))" } ?? "  (now none)"
+private func note(_ now: UserExplanation.Observation, due: String?) -> Phrase {
+  let value: Phrase = now.value.map { "\($0)" } ?? "none"
+  if let due, now.value == due { return "  (as it is now)" }
+  return "  (now \(value))"
+}
+
+/// What one level says, as cells of a line.
+private struct VoiceRow {
+  let level: String
+  let value: String
+  let place: String
+  let weight: String
+
+  init(_ voice: Chain.Voice, _ paths: ShownPaths, _ printer: TerminalPrinter) {
+    level = printer.text(levelPhrase(voice.cause.level))
+    value = printer.text("\(voice.value)")
+    place = printer.text(paths.place(voice.cause.place))
+    weight = printer.text(voice.weight.phrase)
+  }
+}
+
+private struct Widths {
+  let level: Int
+  let value: Int
+  let place: Int
+
+  init(of rows: [VoiceRow]) {
+    let widest = { (cell: (VoiceRow) -> String) in
+      min(rows.map { displayWidth(cell($0)) }.max() ?? 0, widestColumn)
+    }
+    level = widest(\.level)
+    value = widest(\.value)
+    place = widest(\.place)
+  }
+}
+
+extension Chain.Weight {
+  /// What a voice counts for, in words.
+  fileprivate var phrase: Phrase {
+    switch self {
+    case .decides: "decides"
+    case .agrees: "says the same"
+    case .overruled: "a stronger level decides"
+    case .ranOut: "has run out"
+    }
+  }
+}
+
+// MARK: - Notes
+
+private func printNotes(of user: UserExplanation, _ chain: Chain, _ printer: inout TerminalPrinter) {
+  let paths = ShownPaths(user.files)
+  if let reason = user.desired?.terms.reason { printer.line("  reason: \(reason)") }
+  let places: [Phrase] = chain.namings.map { naming in
+    let group: Phrase = naming.group.map { " (group \($0))" } ?? ""
+    return "\(paths.place(naming.place))\(group)"
+  }
+  printer.line("  named in \(Phrase(joining: places, by: ", "))")
 }

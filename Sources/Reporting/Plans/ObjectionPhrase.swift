@@ -16,7 +16,7 @@ extension Objection {
     case .managed(let count, let minimum):
       "the policy names \(counted(count, "user")) of the account, but minManaged asks for \(minimum)"
     case .protected(let id, let email):
-      "'\(email?.text ?? id.text)' is protected, but would change"
+      "'\(shownName(email?.text, id))' is protected, but would change"
     case .seats(let license, let count, let limit):
       "\(counted(count, "user")) would have \(license.name), but seats allows \(limit)"
     case .unmanaged(let count):
@@ -39,6 +39,17 @@ extension Objection {
     case .seats(let license, let count, _): "seats=\(license.name):\(count)"
     case .managed, .unmanaged, .missing: nil
     }
+  }
+
+  /// What `--allow` takes, where addresses may be redacted: a protected user can be named by its id as well.
+  func allowance(redacts: Bool) -> String? {
+    if redacts, case .protected(let id, _) = self { return "protected=\(id.text)" }
+    return allowance
+  }
+
+  /// How exactly this can be let past, or that it can't.
+  func wayOut(redacts: Bool) -> Phrase {
+    allowance(redacts: redacts).map { "let past by --allow \(shellQuoted($0))" } ?? "nothing lets this past"
   }
 
   /// The kind of objection, as plan files name it.

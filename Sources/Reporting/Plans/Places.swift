@@ -1,3 +1,4 @@
+import JSONStream
 import Reconciliation
 
 /// The paths of a policy's files as text shows them: without the folder that all of them are in, which the command
@@ -28,8 +29,16 @@ func levelPhrase(_ level: Cause.Level) -> Phrase {
   case .defaults: "defaults"
   case .group(let name): "group \(name)"
   case .user: "user"
+  case .grant(let until): "user, until \(until.text)"
   case .undo: "undo"
   }
+}
+
+/// Writes a level as plan files name it: a grant is its user's own word, beside the day through which it holds.
+func writeLevel(_ level: Cause.Level, _ json: inout JSONWriter) {
+  guard case .grant(let until) = level else { return json.member("from", levelPhrase(level).plain) }
+  json.member("from", levelPhrase(.user).plain)
+  json.member("until", until.text)
 }
 
 /// The level that words of a plan mean, or nil where they mean none.

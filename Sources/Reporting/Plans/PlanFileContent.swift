@@ -7,13 +7,14 @@ struct PlanFileContent {
   private(set) var digest: PlanDigest
   private var summary: [SummaryMember: Int]
   private var objections: [ObjectionRecord]
+  private var comparison: ComparisonRecord
 
   private enum Member: String, CaseIterable {
-    case formatVersion, tool, account, directory, policy, guardrails, summary, seats, changes, typeDrift
-    case missing, unmanaged, objections, digest
+    case formatVersion, tool, account, directory, policy, guardrails, summary, base, seats, changes, typeDrift
+    case missing, unmanaged, grants, objections, digest
   }
 
-  private static let members = PlanFileMembers<Member>()
+  private static let members = PlanFileMembers<Member>(optional: .base)
 
   /// Reads the whole of it.
   ///
@@ -27,9 +28,11 @@ struct PlanFileContent {
     var summary: [SummaryMember: Int] = [:]
     var seats: [Plan.Seats]?
     var changes: [Change] = []
+    var comparison = ComparisonRecord()
     var typeDrift: [Change] = []
     var missing: [Plan.MissingUser] = []
     var unmanaged = UserNames()
+    var grants: [Plan.Grant] = []
     var objections: [ObjectionRecord] = []
     var digest: PlanDigest?
     try reader.object(Self.members) { (reader, member) throws(PlanFileError) in
@@ -41,11 +44,13 @@ struct PlanFileContent {
       case .policy: _ = try reader.policyFiles()
       case .guardrails: limits = try reader.limits()
       case .summary: summary = try reader.summary()
+      case .base: comparison.counts = try reader.comparisonCounts()
       case .seats: seats = try reader.seats()
-      case .changes: changes = try reader.changes(&files)
+      case .changes: (changes, comparison.origins) = try reader.changes(&files)
       case .typeDrift: typeDrift = try reader.typeDrift(&files)
       case .missing: missing = try reader.missing(&files)
       case .unmanaged: unmanaged = try reader.unmanaged()
+      case .grants: grants = try reader.grants(&files)
       case .objections: objections = try reader.objections()
       case .digest: digest = try reader.value(.digest) { PlanDigest($0) }
       }
@@ -53,18 +58,19 @@ struct PlanFileContent {
     plan = Plan(
       account: read(account), files: files.files.map(\.path), managed: read(summary[.managed]),
       changes: changes, typeDrift: typeDrift, missing: missing, unmanaged: unmanaged, seats: seats,
-      limits: limits)
+      grants: grants, limits: limits, comparison: comparison.value)
     provenance = Provenance(toolVersion: version, directory: directory, files: files.files)
     self.digest = read(digest)
     self.summary = summary
     self.objections = objections
+    self.comparison = comparison
   }
 
   // MARK: - What follows from the rest
 
   /// The first number or objection that doesn't follow from the rest of the plan.
   var contradiction: PlanContradiction? {
-    summaryContradiction ?? seatContradiction
+    summaryContradiction ?? comparison.contradiction(with: plan) ?? seatContradiction
       ?? (plan.objections.map(ObjectionRecord.init) == objections ? nil : .objections)
   }
 

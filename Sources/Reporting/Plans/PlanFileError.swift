@@ -51,6 +51,7 @@ package enum PlanFileValue: Equatable, Sendable {
   case userType
   case truth
   case attributeName
+  case day
   /// What decides an attribute.
   case level
   /// The path of one of the policy's files.
@@ -73,12 +74,16 @@ package enum PlanContradiction: Equatable, Sendable {
   case direction(at: String)
   /// An entry of the policy that names nobody.
   case namelessEntry(at: String)
+  /// A grant that gives nothing, or one that holds still and yet leaves something unsaid.
+  case grant(at: String)
   /// A path that two files of the policy have.
   case repeatedFile(String)
   /// A number of the summary isn't what the plan holds.
   case summary(String, stated: Int, counted: Int)
   /// The seats of a licence after the plan aren't those before and what the plan moves.
   case seats(License, stated: Int, counted: Int)
+  /// The origins of its changes aren't those that the comparison with its base counts.
+  case origins
   /// The objections aren't those that the plan gives cause for.
   case objections
 }

@@ -18,8 +18,13 @@ package func explanation(of error: PlanFileError) -> (what: Phrase, next: Phrase
   case .missingMember(let place): ("the plan file has no '\(place)'", makeAnew)
   case .unknownMember(let place): ("the plan file has '\(place)', which no plan has", makeAnew)
   case .repeatedMember(let place): ("the plan file has '\(place)' twice", makeAnew)
+  case .wrongValue("", expected: .object):
+    (
+      "the plan file must be an object, which is one plan",
+      "Nothing was written. Where a policy is about several accounts, save one plan with --account ID."
+    )
   case .wrongValue(let place, let expected):
-    ("\(place.isEmpty ? "" : "'\(place)' in " as Phrase)the plan file must be \(words(expected))", makeAnew)
+    ("'\(place)' in the plan file must be \(words(expected))", makeAnew)
   case .digestMismatch(let stated, let computed):
     (
       "the plan file was altered: its digest is \(stated.text), but its changes have \(computed.text)",
@@ -53,6 +58,7 @@ private func words(_ value: PlanFileValue) -> Phrase {
   case .userType: oneOf(UserType.allCases.map(\.name))
   case .truth: oneOf(["true", "false"])
   case .attributeName: oneOf(Attribute.allCases.map(\.name))
+  case .day: "a day as in '2027-01-31'"
   case .level: "'defaults', 'group NAME' or 'user'"
   case .policyFile: "the path of one of policy.files"
   case .word(let choices): oneOf(choices)
@@ -73,11 +79,13 @@ private func words(_ contradiction: PlanContradiction) -> Phrase {
   case .noStep(let place): "'\(place)' changes nothing"
   case .direction(let place): "'\(place)' isn't where its licence goes"
   case .namelessEntry(let place): "'\(place)' names nobody"
+  case .grant(let place): "'\(place)' is no grant as plans have them"
   case .repeatedFile(let path): "two files of its policy are called '\(path)'"
   case .summary(let member, let stated, let counted):
     "'summary.\(member)' says \(stated), but the plan holds \(counted)"
   case .seats(let license, let stated, let counted):
     "'seats.\(license.name).after' says \(stated), but its changes lead to \(counted)"
+  case .origins: "its changes don't have the origins that its 'base' counts"
   case .objections: "its objections aren't those that it gives cause for"
   }
 }

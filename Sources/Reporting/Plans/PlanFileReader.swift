@@ -1,4 +1,5 @@
 import JSONStream
+import Reconciliation
 
 /// Reads a plan file piece by piece, strictly: each member once, none beside those that are known, and each error with
 /// its path.
@@ -117,6 +118,9 @@ struct PlanFileReader {
     guard let value = make(try text(expected)) else { throw wrong(expected) }
     return value
   }
+
+  /// A day of the calendar.
+  mutating func day() throws(PlanFileError) -> CalendarDay { try value(.day) { CalendarDay($0) } }
 
   /// A number of users or requests.
   mutating func count() throws(PlanFileError) -> Int { try integer(.count, in: 0...Self.countLimit) }

@@ -1,16 +1,18 @@
 import Reconciliation
 
-private enum ChangeMember: String, CaseIterable { case userId, email, direction, attributes, cause }
+private enum ChangeMember: String, CaseIterable { case userId, email, direction, origin, attributes, cause }
 private enum AttributeMember: String, CaseIterable { case name, before, after }
-private enum CauseMember: String, CaseIterable { case attribute, file, line, column, from }
-private enum DriftMember: String, CaseIterable { case userId, email, before, after, file, line, column, from }
+private enum CauseMember: String, CaseIterable { case attribute, file, line, column, from, until }
+private enum DriftMember: String, CaseIterable {
+  case userId, email, before, after, file, line, column, from, until
+}
 private enum MissingMember: String, CaseIterable { case id, email, file, line, column }
 private enum UnmanagedMember: String, CaseIterable { case userId, email }
 
-private let changeMembers = PlanFileMembers<ChangeMember>()
+private let changeMembers = PlanFileMembers<ChangeMember>(optional: .origin)
 private let attributeMembers = PlanFileMembers<AttributeMember>()
-private let causeMembers = PlanFileMembers<CauseMember>()
-private let driftMembers = PlanFileMembers<DriftMember>()
+private let causeMembers = PlanFileMembers<CauseMember>(optional: .until)
+private let driftMembers = PlanFileMembers<DriftMember>(optional: .until)
 private let missingMembers = PlanFileMembers<MissingMember>(optional: .id, .email)
 private let unmanagedMembers = PlanFileMembers<UnmanagedMember>()
 
@@ -18,18 +20,23 @@ private let unmanagedMembers = PlanFileMembers<UnmanagedMember>()
 
 /// What of a plan file is about single users.
 extension PlanFileReader {
-  /// The changes.
-  mutating func changes(_ files: inout PolicyPaths) throws(PlanFileError) -> [Change] {
+  /// The changes, and the origin of each that has one.
+  mutating func changes(
+    _ files: inout PolicyPaths
+  ) throws(PlanFileError) -> (changes: [Change], origins: [Origin]) {
     var changes: [Change] = []
+    var origins: [Origin] = []
     try array { (reader, _) throws(PlanFileError) in
-      let change = try reader.change(&files)
+      let change = try reader.change(&files, &origins)
       reader.noteOrder(changes.last?.userID, change.userID)
       changes.append(change)
     }
-    return changes
+    return (changes, origins)
   }
 
-  private mutating func change(_ files: inout PolicyPaths) throws(PlanFileError) -> Change {
+  private mutating func change(
+    _ files: inout PolicyPaths, _ origins: inout [Origin]
+  ) throws(PlanFileError) -> Change {
     var userID: UserID?
     var email: String?
     var direction = Change.Direction.other
@@ -43,6 +50,7 @@ extension PlanFileReader {
         direction = try reader.value(.word(["upgrade", "downgrade", "other"])) {
           Change.Direction(rawValue: $0)
         }
+      case .origin: origins.append(try reader.origin())
       case .attributes:
         try reader.array { (reader, _) throws(PlanFileError) in edits.append(try reader.edit()) }
       case .cause:
@@ -81,7 +89,7 @@ extension PlanFileReader {
     return edit
   }
 
-  private mutating func attribute() throws(PlanFileError) -> Attribute {
+  mutating func attribute() throws(PlanFileError) -> Attribute {
     try value(.attributeName) { name in Attribute.allCases.first { $0.name == name } }
   }
 
@@ -116,23 +124,38 @@ extension PlanFileReader {
   ) throws(PlanFileError) -> (attribute: Attribute, cause: Cause) {
     var attribute: Attribute?
     var place = PlaceMembers()
-    var level: Cause.Level?
+    var decided = LevelMembers()
     try object(causeMembers) { (reader, member) throws(PlanFileError) in
       switch member {
       case .attribute: attribute = try reader.attribute()
       case .file: place.file = try reader.file(&files)
       case .line: place.line = try reader.position()
       case .column: place.column = try reader.position()
-      case .from: level = try reader.value(.level) { causeLevel(named: $0) }
+      case .from: decided.from = try reader.value(.level) { causeLevel(named: $0) }
+      case .until: decided.until = try reader.day()
       }
     }
-    return (read(attribute), Cause(read(level), at: place.place))
+    return (read(attribute), Cause(try level(decided), at: place.place))
+  }
+
+  /// What decided, as far as it has been read.
+  private struct LevelMembers {
+    var from: Cause.Level?
+    var until: CalendarDay?
+  }
+
+  private func level(_ members: LevelMembers) throws(PlanFileError) -> Cause.Level {
+    let level = read(members.from)
+    guard let until = members.until else { return level }
+    // Nobody but a user's own entry holds for a time.
+    guard level == .user else { throw wrong(.word(["user"]), in: "from") }
+    return .grant(until: until)
   }
 
   // MARK: - Places
 
   /// Where something stands, as far as it has been read.
-  private struct PlaceMembers {
+  struct PlaceMembers {
     var file = 0
     var line = 1
     var column = 1
@@ -142,7 +165,7 @@ extension PlanFileReader {
     }
   }
 
-  private mutating func file(_ files: inout PolicyPaths) throws(PlanFileError) -> Int {
+  mutating func file(_ files: inout PolicyPaths) throws(PlanFileError) -> Int {
     guard let row = files.row(of: try utf8(.policyFile)) else { throw wrong(.policyFile) }
     return row
   }
@@ -170,7 +193,7 @@ extension PlanFileReader {
     var before: String?
     var after = ""
     var place = PlaceMembers()
-    var level: Cause.Level?
+    var decided = LevelMembers()
     try object(driftMembers) { (reader, member) throws(PlanFileError) in
       switch member {
       case .userId: userID = try reader.value(.userID) { UserID($0) }
@@ -180,14 +203,15 @@ extension PlanFileReader {
       case .file: place.file = try reader.file(&files)
       case .line: place.line = try reader.position()
       case .column: place.column = try reader.position()
-      case .from: level = try reader.value(.level) { causeLevel(named: $0) }
+      case .from: decided.from = try reader.value(.level) { causeLevel(named: $0) }
+      case .until: decided.until = try reader.day()
       }
     }
     let edit = try typeEdit(from: before, to: after)
     if before == after { note { .noStep(at: $0.place()) } }
     return Change(
       userID: read(userID), email: email,
-      attributes: [.init(edit: edit, cause: Cause(read(level), at: place.place))])
+      attributes: [.init(edit: edit, cause: Cause(try level(decided), at: place.place))])
   }
 
   /// The entries without a user.
@@ -234,7 +258,7 @@ extension PlanFileReader {
       let next = read(userID)
       reader.noteOrder(last, next)
       last = next
-      users.append(id: next.text.utf8, email: (email ?? "").utf8)
+      users.append(id: ArraySlice(next.text.utf8), email: ArraySlice((email ?? "").utf8))
     }
     return users
   }

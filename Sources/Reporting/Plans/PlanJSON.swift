@@ -31,11 +31,13 @@ package func writePlanJSON(_ plan: Plan, _ provenance: Provenance, into sink: ([
   writeHead(plan, provenance, &json)
   writeGuardrails(plan.limits, &json)
   writeSummary(plan, &json)
+  writeComparison(plan, &json)
   writeSeats(plan, &json)
   writeChanges(plan, &json, into: sink)
   writeTypeDrift(plan, &json, into: sink)
   writeMissing(plan, &json, into: sink)
   writeUnmanaged(plan, &json, into: sink)
+  writeGrants(plan, &json, into: sink)
   writeObjections(plan, &json, into: sink)
   json.member("digest", plan.digest().text)
   json.endObject()
@@ -101,11 +103,12 @@ private func writeSeats(_ plan: Plan, _ json: inout JSONWriter) {
 private func writeChanges(_ plan: Plan, _ json: inout JSONWriter, into sink: ([UInt8]) -> Void) {
   json.key("changes")
   json.beginArray()
-  for change in plan.changes {
+  for (index, change) in plan.changes.enumerated() {
     json.beginObject()
     json.member("userId", change.userID.text)
     json.member("email", change.email)
     json.member("direction", change.direction.rawValue)
+    if let comparison = plan.comparison { json.member("origin", comparison.origins[index].rawValue) }
     json.key("attributes")
     json.beginArray()
     for attribute in change.attributes {
@@ -130,13 +133,13 @@ private func writeCauses(of change: Change, _ files: [String], _ json: inout JSO
     json.beginObject(.oneLine)
     json.member("attribute", attribute.edit.attribute.name)
     writePlace(attribute.cause.place, files, &json)
-    json.member("from", levelPhrase(attribute.cause.level).plain)
+    writeLevel(attribute.cause.level, &json)
     json.endObject()
   }
   json.endArray()
 }
 
-private func writePlace(_ place: SourcePlace, _ files: [String], _ json: inout JSONWriter) {
+func writePlace(_ place: SourcePlace, _ files: [String], _ json: inout JSONWriter) {
   json.member("file", files[place.file])
   json.member("line", Int(place.mark.line))
   json.member("column", Int(place.mark.column))
@@ -153,7 +156,7 @@ private func writeTypeDrift(_ plan: Plan, _ json: inout JSONWriter, into sink: (
     json.member("before", type.edit.before)
     json.member("after", type.edit.after)
     writePlace(type.cause.place, plan.files, &json)
-    json.member("from", levelPhrase(type.cause.level).plain)
+    writeLevel(type.cause.level, &json)
     json.endObject()
     sink(json.take())
   }

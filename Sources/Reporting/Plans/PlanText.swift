@@ -6,11 +6,14 @@ package struct PlanTextOptions: Sendable {
   package var verbose: Bool
   /// The command that applies exactly this plan, where there is one to be had.
   package var applyCommand: String?
+  /// What its first line calls it.
+  package var heading: PlanHeading
 
   /// Counts only, and no command, unless told.
-  package init(verbose: Bool = false, applyCommand: String? = nil) {
+  package init(verbose: Bool = false, applyCommand: String? = nil, heading: PlanHeading = .plan) {
     self.verbose = verbose
     self.applyCommand = applyCommand
+    self.heading = heading
   }
 }
 
@@ -22,15 +25,17 @@ package func writePlanText(
   _ plan: Plan, _ options: PlanTextOptions, _ style: TextStyle, into sink: (String) -> Void
 ) {
   var printer = TerminalPrinter(style)
-  printHead(plan, &printer)
+  printHead(plan, options, &printer)
+  printComparison(plan, &printer)
   sink(printer.take())
-  writeRows(of: plan.changes, nil, plan.files, &printer, into: sink)
+  writeRows(of: plan.changes, nil, plan.files, plan.comparison?.origins, &printer, into: sink)
   writeRows(
-    of: plan.typeDrift, "  Told of, not sent (typeChanges: report)", plan.files, &printer, into: sink)
+    of: plan.typeDrift, "  Told of, not sent (typeChanges: report)", plan.files, nil, &printer, into: sink)
   if options.verbose {
     writeMissing(plan, &printer, into: sink)
     writeUnmanaged(plan, &printer, into: sink)
   }
+  writeGrants(plan, options, &printer, into: sink)
   printSeats(plan, options, &printer)
   printHidden(plan, options, &printer)
   let objections = plan.objections
@@ -41,41 +46,10 @@ package func writePlanText(
 
 // MARK: - Head and foot
 
-private func printHead(_ plan: Plan, _ printer: inout TerminalPrinter) {
-  let account: Phrase = "\(plan.account.id.text) (\(plan.account.type))"
-  printer.line("Plan for Chime account \(account)")
-  let counts = headCounts(plan)
-  let rest = restCounts(plan)
-  let summary = Phrase(joining: [counts] + rest, by: " · ")
+private func printHead(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
+  printer.line(planTitle(plan, options.heading))
+  let summary = Phrase(joining: [changeCounts(plan)] + restCounts(plan), by: " · ")
   printer.write(printer.paint(printer.text(summary), .bold) + "\n")
-}
-
-private func headCounts(_ plan: Plan) -> Phrase {
-  guard !plan.changes.isEmpty else { return "No changes" }
-  let changes: Phrase = "\(plan.changes.count) \(plan.changes.count == 1 ? "change" : "changes" as Phrase)"
-  let requests: Phrase = "\(plan.requests) \(plan.requests == 1 ? "request" : "requests" as Phrase)"
-  let upgrades = plan.count(.upgrade)
-  let downgrades = plan.count(.downgrade)
-  let types = plan.typeChanges
-  let other = plan.changes.count { $0.direction == .other && !$0.changesType }
-  var kinds: [Phrase] = []
-  if upgrades > 0 { kinds.append("\(upgrades) \(upgrades == 1 ? "upgrade" : "upgrades" as Phrase)") }
-  if downgrades > 0 {
-    kinds.append("\(downgrades) \(downgrades == 1 ? "downgrade" : "downgrades" as Phrase)")
-  }
-  if types > 0 { kinds.append("\(types) \(types == 1 ? "type" : "types" as Phrase)") }
-  if other > 0 { kinds.append("\(other) other") }
-  return "\(changes) in \(requests): \(Phrase(joining: kinds, by: ", "))"
-}
-
-private func restCounts(_ plan: Plan) -> [Phrase] {
-  var counts: [Phrase] = ["\(plan.unchanged) unchanged"]
-  if !plan.typeDrift.isEmpty {
-    counts.append("\(plan.typeDrift.count) \(plan.typeDrift.count == 1 ? "type" : "types" as Phrase) told of")
-  }
-  if !plan.missing.isEmpty { counts.append("\(plan.missing.count) missing") }
-  if !plan.unmanaged.isEmpty { counts.append("\(plan.unmanaged.count) unmanaged") }
-  return counts
 }
 
 private func printSeats(_ plan: Plan, _ options: PlanTextOptions, _ printer: inout TerminalPrinter) {
@@ -111,7 +85,9 @@ private func printFoot(
   if !plan.changes.isEmpty { printer.line("\(plan.digest().text)") }
   if isRefused {
     printer.line("To go on: correct the policy, or change its guardrails where that is reviewed.")
-  } else if let command = options.applyCommand.flatMap({ commandLifting(objections, from: $0) }) {
+  } else if let command = options.applyCommand.flatMap({
+    commandLifting(objections, from: $0, redacts: printer.style.redacts)
+  }) {
     printer.line("To apply exactly this: \(command)")
   }
 }
@@ -119,21 +95,23 @@ private func printFoot(
 // MARK: - Changes
 
 /// The widest column that is aligned, so that one long name doesn't push every line off the screen.
-private let widestColumn = 40
+let widestColumn = 40
 
 private func writeRows(
-  of changes: [Change], _ heading: Phrase?, _ files: [String], _ printer: inout TerminalPrinter,
+  of changes: [Change], _ heading: Phrase?, _ files: [String], _ origins: [Origin]?,
+  _ printer: inout TerminalPrinter,
   into sink: (String) -> Void
 ) {
   guard !changes.isEmpty else { return }
   let paths = ShownPaths(files)
-  let widths = Widths(of: changes, paths, printer)
+  let widths = Widths(of: changes, origins, paths, printer)
   printer.line()
   if let heading { printer.line(heading) }
-  for change in changes {
+  for (row, change) in changes.enumerated() {
     for (index, attribute) in change.attributes.enumerated() {
       let name = index == 0 ? printer.text(shownName(change)) : ""
-      printRow(attribute, of: change, named: name, paths, widths, into: &printer)
+      let origin = index == 0 ? origins?[row].rawValue ?? "" : ""
+      printRow(attribute, named: name, origin, paths, widths, into: &printer)
     }
     sink(printer.take())
   }
@@ -144,9 +122,12 @@ private struct Widths {
   var name = 0
   var attribute = 0
   var step = 0
+  /// 0 where no origins are shown.
+  var origin = 0
   var place = 0
 
-  init(of changes: [Change], _ paths: ShownPaths, _ printer: TerminalPrinter) {
+  init(of changes: [Change], _ origins: [Origin]?, _ paths: ShownPaths, _ printer: TerminalPrinter) {
+    origin = (origins ?? []).reduce(0) { max($0, $1.rawValue.utf8.count) }
     for change in changes {
       widen(&name, printer.text(shownName(change)))
       for attribute in change.attributes {
@@ -163,7 +144,7 @@ private struct Widths {
 }
 
 private func printRow(
-  _ attribute: Change.AttributeChange, of change: Change, named name: String, _ paths: ShownPaths,
+  _ attribute: Change.AttributeChange, named name: String, _ origin: String, _ paths: ShownPaths,
   _ widths: Widths, into printer: inout TerminalPrinter
 ) {
   let (symbol, ink) = symbol(attribute.edit)
@@ -172,15 +153,14 @@ private func printRow(
   let place = padded(printer.text(paths.place(attribute.cause.place)), to: widths.place)
   let cause = printer.paint("\(place)  \(printer.text(levelPhrase(attribute.cause.level)))", .dim)
   let mark = printer.paint(printer.text(symbol), ink)
-  printer.write("  \(mark) \(padded(name, to: widths.name))  \(what)  \(step)  \(cause)\n")
+  let label = widths.origin == 0 ? "" : padded(origin, to: widths.origin) + "  "
+  printer.write("  \(mark) \(padded(name, to: widths.name))  \(what)  \(step)  \(label)\(cause)\n")
 }
 
 private func symbol(_ edit: Edit) -> (Phrase, TerminalPrinter.Ink) {
   guard case .license(.known(let before), let after) = edit else { return ("~", .cyan) }
   return before < after ? ("↑", .green) : ("↓", .yellow)
 }
-
-private func shownName(_ change: Change) -> Phrase { "\(change.email ?? change.userID.text)" }
 
 /// The attribute in few letters: Alexa for Business is rare, and its names would set every other column apart.
 private func shownName(_ attribute: Attribute) -> String {
@@ -192,11 +172,6 @@ private func shownName(_ attribute: Attribute) -> String {
   }
 }
 
-private func shownStep(_ edit: Edit) -> Phrase {
-  let before: Phrase = edit.before.map { "\($0)" } ?? "(none)"
-  return "\(before) → \(edit.after)"
-}
-
 // MARK: - Names
 
 private func writeMissing(_ plan: Plan, _ printer: inout TerminalPrinter, into sink: (String) -> Void) {
@@ -204,7 +179,7 @@ private func writeMissing(_ plan: Plan, _ printer: inout TerminalPrinter, into s
   let paths = ShownPaths(plan.files)
   let rows = plan.missing.map { user in
     (
-      name: printer.text("\(user.email ?? user.id ?? "")"),
+      name: printer.text(user.email.map { "\(address: $0)" } ?? "\(user.id ?? "")"),
       place: printer.text(paths.place(user.place))
     )
   }
@@ -223,7 +198,8 @@ private func writeUnmanaged(_ plan: Plan, _ printer: inout TerminalPrinter, into
   printer.line("  Unmanaged: in the account, not named by the policy")
   for user in plan.unmanaged {
     let id: Phrase = user.email == nil ? "" : "  \(user.id)"
-    printer.line("  ? \(user.email ?? user.id)\(id)")
+    let name: Phrase = user.email.map { "\(address: $0)" } ?? "\(user.id)"
+    printer.line("  ? \(name)\(id)")
     sink(printer.take())
   }
 }

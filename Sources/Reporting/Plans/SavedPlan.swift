@@ -25,7 +25,7 @@ package struct SavedPlan: Equatable, Sendable {
 ///   those, not a plan's.
 /// - `account.type` and `account.supportedLicenses`, `managed` together with `unchanged`, `before` together with
 ///   `after` of a licence's seats, addresses, `typeDrift`, `missing` and `unmanaged`, within the same bound.
-/// - The tool's version, the policy's paths and hashes, causes and the objections' sentences, by which nothing is
+/// - `base` together with the origins of the changes, the tool's version, the policy's paths and hashes, causes and the objections' sentences, by which nothing is
 ///   decided.
 ///
 /// - Throws: `PlanFileError` with the first thing that is wrong.

@@ -35,6 +35,11 @@ package struct Phrase: ExpressibleByStringInterpolation, Equatable, Sendable {
     /// Text from outside.
     package mutating func appendInterpolation(_ text: String) { parts.append(.untrusted(Untrusted(text))) }
 
+    /// An e-mail address from outside, whatever it looks like: where addresses are redacted, all of it is.
+    package mutating func appendInterpolation(address text: String) {
+      parts.append(.untrusted(Untrusted(address: text)))
+    }
+
     /// A number.
     package mutating func appendInterpolation(_ number: Int) { parts.append(.own(String(number))) }
 
@@ -58,29 +63,51 @@ package struct Phrase: ExpressibleByStringInterpolation, Equatable, Sendable {
 package struct Untrusted: Equatable, Sendable {
   /// The text as it came, for media that escape by themselves.
   let raw: String
+  /// Whether all of it is an e-mail address, rather than text that may hold some.
+  private let isAddress: Bool
 
   /// Text that came from outside.
-  package init(_ text: String) { raw = text }
+  package init(_ text: String) {
+    raw = text
+    isAddress = false
+  }
+
+  /// An e-mail address that came from outside.
+  package init(address text: String) {
+    raw = text
+    isAddress = true
+  }
 
   /// The text for a terminal or a log: what could move the cursor, hide or reorder text, or start a runner's command
   /// stands as a visible escape.
   ///
   /// - Parameter style: Where it has no Unicode, everything beyond ASCII stands as an escape.
-  func forTerminal(_ style: TextStyle) -> String {
-    if raw.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) { return raw }
+  func forTerminal(_ style: TextStyle) -> String { visible(style) }
+
+  /// The text with all that a reader can't see, or that a log's reader obeys, as visible escapes.
+  ///
+  /// - Parameter limit: How many bytes it may take; what is longer is cut behind a whole character, and says so by an
+  ///   ellipsis.
+  func visible(_ style: TextStyle, atMost limit: Int = .max) -> String {
+    let text = style.redacts ? redacted : raw
+    if text.utf8.count <= limit,
+      text.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "#") })
+    {
+      return text
+    }
     var shown = ""
-    shown.reserveCapacity(raw.utf8.count)
     var previous: Unicode.Scalar?
-    for scalar in raw.unicodeScalars {
-      if Self.mustEscape(scalar, after: previous, style) {
-        shown += Self.escape(scalar)
-      } else {
-        shown.unicodeScalars.append(scalar)
-      }
+    for scalar in text.unicodeScalars {
+      let part = Self.mustEscape(scalar, after: previous, style) ? Self.escape(scalar) : String(scalar)
+      guard shown.utf8.count + part.utf8.count <= limit else { return shown + "…" }
+      shown += part
       previous = scalar
     }
     return shown
   }
+
+  /// The text with e-mail addresses as hashes. The one place where that is done, for every medium.
+  private var redacted: String { isAddress ? pseudonym(ofAddress: raw) : redactingAddresses(in: raw) }
 
   /// Whether a scalar of a line can do harm on a terminal or in a log; runners take `##[` and `##vso[` for commands
   /// anywhere in a line.

@@ -6,12 +6,21 @@ package struct TextStyle: Equatable, Sendable {
   package var color: Bool
   /// Whether arrows and dots may be used; ASCII stands in where the locale isn't UTF-8.
   package var unicode: Bool
+  /// How many columns a line has; nil where it has no end, as in a file.
+  package var columns: Int?
+  /// Whether e-mail addresses are shown as hashes.
+  package var redacts: Bool
 
-  /// A style.
-  package init(color: Bool, unicode: Bool) {
+  /// A style; addresses are shown unless told.
+  package init(color: Bool, unicode: Bool, columns: Int? = nil, redacts: Bool = false) {
     self.color = color
     self.unicode = unicode
+    self.columns = columns
+    self.redacts = redacts
   }
+
+  /// The same for a file: Unicode without colour.
+  package var forFile: TextStyle { TextStyle(color: false, unicode: true, redacts: redacts) }
 
   /// Text for a file or a log: Unicode without colour.
   package static let plain = TextStyle(color: false, unicode: true)
@@ -65,6 +74,7 @@ package struct TerminalPrinter {
     case yellow = "33"
     case cyan = "36"
     case boldRed = "1;31"
+    case boldYellow = "1;33"
   }
 
   private func asciiStandIn(_ text: String) -> String {
@@ -85,8 +95,8 @@ package struct TerminalPrinter {
 
 // MARK: - Width
 
-/// How many columns text takes on a terminal: none for combining marks, two for East Asian wide characters and
-/// most emoji (Unicode's East Asian Width W and F, by block).
+/// How many columns text takes on a terminal: none for combining marks, two for East Asian wide characters (Unicode's
+/// East Asian Width W and F, by block) and for signs that are shown as emoji.
 func displayWidth(_ text: String) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.unicodeScalars.reduce(0) { $0 + displayWidth($1) }
@@ -99,7 +109,12 @@ func displayWidth(_ scalar: Unicode.Scalar) -> Int {
   case .nonspacingMark, .enclosingMark, .format: return 0
   default: break
   }
+  // Flags are written as two of these letters, which a terminal shows in two columns together.
+  if scalar.properties.isEmojiPresentation { return (0x1F1E6...0x1F1FF).contains(scalar.value) ? 1 : 2 }
   switch scalar.value {
+  // Vowels and final consonants of Korean, which stand inside the syllable that they belong to.
+  case 0x1160...0x11FF, 0xD7B0...0xD7FF:
+    return 0
   case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F,
     0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
     0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:

@@ -8,7 +8,7 @@ struct ApplyCommand: AsyncParsableCommand {
     commandName: "apply",
     abstract: "Changes the users of an account that differ from its policy.",
     discussion: """
-      Shows the plan and asks before it writes. Without a terminal, --yes or --approve is needed. What is sent and what \
+      Shows the plan and asks before it writes; of several plans, writes none before each has its yes. Without a terminal, --yes or --approve is needed. What is sent and what \
       became of it is kept in a journal, which 'rollcall undo' reads.
 
       Examples:
@@ -28,6 +28,8 @@ struct ApplyCommand: AsyncParsableCommand {
   var planFile: String?
 
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "The policy") var days: DayOptions
+  @OptionGroup(title: "The policy") var sharding: ShardOptions
   @OptionGroup(title: "The run") var running: ApplyRunOptions
   @OptionGroup(title: "Results") var output: OutputOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions
@@ -36,8 +38,10 @@ struct ApplyCommand: AsyncParsableCommand {
   var yes = false
 
   @Option(
-    help: ArgumentHelp("Apply without a question, if the plan still has this digest.", valueName: "digest"))
-  var approve: String?
+    help: ArgumentHelp(
+      "Apply without a question, if the plan still has this digest; once for each plan where there are several.",
+      valueName: "digest"))
+  var approve: [String] = []
 
   @Option(
     name: .customLong("allow"),
@@ -53,24 +57,51 @@ struct ApplyCommand: AsyncParsableCommand {
     case (false, .some): throw ValidationError("Give a policy or --plan, not both.")
     default: break
     }
+    if planFile != nil, sharding.shard != nil {
+      throw ValidationError("--shard says nothing to a saved plan, which is of one account.")
+    }
+    if planFile != nil, days.today != nil {
+      throw ValidationError("--today says nothing to a saved plan, which was made for its day.")
+    }
   }
 
   func run() async throws {
-    let approval = try await reportingFailure(display, output) { () throws(Failure) in
+    let events = try await reportingFailure(display, output) { () throws(Failure) in
       try output.prepare()
-      return try Approval(yes: yes, digest: approve, plans: planFile == nil ? policy.count : 1)
+      return try EventStream(output, redacts: display.redact)
     }
-    let reports = Reports(
-      policies: planFile.map { [$0] } ?? policy, results: await appliedPlans(approval))
+    let reports = try await reportingFailure(display, output) { () throws(Failure) in
+      do throws(Failure) {
+        return try await appliedPlans(Approval(yes: yes, digests: approve), events)
+      } catch {
+        events.tell(error)
+        try events.end(error.status)
+        throw error
+      }
+    }
     reports.complainAboutFailures(display.messageStyle)
+    sharding.tell(reports, display)
     do throws(Failure) {
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { applied, sink in applied.write(format, style, sink) }
+        reports.render(format, style, sink) { applied, sink in
+          applied.write(format, style, sink)
+        } outline: {
+          $0.outline(output, style)
+        }
       }
+      try end(events, reports)
     } catch {
       try endWithoutReport(reports, error)
     }
     try reports.status(\.status).end()
+  }
+
+  /// Ends the events with what failed before anything was written, and with the exit code.
+  private func end(_ events: EventStream, _ reports: Reports<AppliedPlan>) throws(Failure) {
+    for (subject, result) in zip(reports.subjects, reports.results) {
+      if case .failure(let failure) = result { events.tell(failure, of: subject.policy) }
+    }
+    try events.end(reports.status(\.status))
   }
 
   /// What was written can't be told where it was to be told, but it must be told.
@@ -86,8 +117,25 @@ struct ApplyCommand: AsyncParsableCommand {
 
   /// Makes every plan, has every plan approved, and only then writes the first: what is wrong with one policy must
   /// not be found when another is half written.
-  private func appliedPlans(_ approval: Approval) async -> [Result<AppliedPlan, Failure>] {
+  ///
+  /// - Throws: `Failure.wrongUse`, `.notTheApprovedPlans`, where the options don't fit the plans.
+  private func appliedPlans(
+    _ approval: Approval, _ events: EventStream
+  ) async throws(Failure) -> Reports<AppliedPlan> {
     let plans = await plansToApply()
+    let applied = await attempt { () throws(Failure) in try await apply(plans.results, approval, events) }
+    for case .success(let target) in plans.results { await target.directory.close() }
+    return plans.next(try applied.get())
+  }
+
+  private func apply(
+    _ plans: [Result<PlanToApply, Failure>], _ approval: Approval, _ events: EventStream
+  ) async throws(Failure) -> [Result<AppliedPlan, Failure>] {
+    if !plans.contains(where: \.isFailure) {
+      let plans = plans.compactMap { try? $0.get().plan }
+      try approval.check(plans)
+      try running.check(plans)
+    }
     let approved = await stage(plans) { (target) async throws(Failure) in
       try await approve(target, approval)
     }
@@ -95,30 +143,26 @@ struct ApplyCommand: AsyncParsableCommand {
       try running.keepingJournal(target)
     }
     Interruptions.watch()
-    let applied = await stage(begun) { (target) async throws(Failure) in
-      try await running.apply(target)
+    return await stage(begun) { (target) async throws(Failure) in
+      try await running.apply(target, events, display)
     }
-    for case .success(let target) in plans { await target.directory.close() }
-    return applied
   }
 
-  private func plansToApply() async -> [Result<PlanToApply, Failure>] {
+  private func plansToApply() async -> Reports<PlanToApply> {
     if let planFile {
-      return [
-        await attempt { () throws(Failure) in
-          try await writable(PlanToApply(savedAt: planFile, directory, display), beside: [])
-        }
-      ]
+      var reports = Reports<PlanToApply>()
+      let plan = await attempt { () throws(Failure) in
+        try await writable(PlanToApply(savedAt: planFile, directory, display), beside: [])
+      }
+      reports.append(plan, of: Subject(policy: planFile))
+      return reports
     }
-    var plans: [Result<PlanToApply, Failure>] = []
-    for path in policy {
-      plans.append(
-        await attempt { () throws(Failure) in
-          let fresh = try await FreshPlan(of: path, directory, display, for: .writing)
-          return try await writable(PlanToApply(fresh), beside: plans)
-        })
+    let policies = ChosenPolicies(
+      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard)
+    return await policies.each { (policy, others) async throws(Failure) in
+      let fresh = try await FreshPlan(of: policy, directory, display, for: .writing)
+      return try await writable(PlanToApply(fresh), beside: others)
     }
-    return plans
   }
 
   /// The next stage of each plan; none goes on where one failed.

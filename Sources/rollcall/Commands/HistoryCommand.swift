@@ -22,6 +22,8 @@ struct HistoryCommand: AsyncParsableCommand {
   @OptionGroup(title: "Results") var output: OutputOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions
 
+  func validate() throws { try output.accept(OutputFormat.plain) }
+
   func run() async throws {
     try await reportingFailure(display, output) { () throws(Failure) in
       let entries = try entries()
@@ -29,9 +31,10 @@ struct HistoryCommand: AsyncParsableCommand {
         complain("No runs are recorded in \(folder ?? JournalFile.standardFolder).")
       }
       try output.write(display.style) { format, style, sink in
-        switch format {
-        case .text: sink.write(historyText(entries, style))
-        case .json: writeHistoryJSON(entries) { sink.append($0) }
+        if format == .json {
+          writeHistoryJSON(entries) { sink.append($0) }
+        } else {
+          sink.write(historyText(entries, style))
         }
       }
     }

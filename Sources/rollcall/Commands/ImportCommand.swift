@@ -4,46 +4,118 @@ import Manifests
 import Reconciliation
 import Reporting
 
-/// `rollcall import`: writes a policy from the account.
+/// `rollcall import`: writes a policy from the account, or adds to one whom it lacks.
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Writes a policy from an account.",
-    usage: "rollcall import [<options>]",
+    abstract: "Writes a policy from an account, or adds to one the users that it lacks.",
+    usage: "rollcall import [<options>] [<policy>]",
     discussion: """
-      The policy says what the account holds, so that planning it straight away shows no change.
+      The policy says what the account holds, so that planning it straight away shows no change. With --into the users \
+      whom no entry names are added to a file, each as the account holds it; nothing else in the file is touched.
 
-      Example:
+      Examples:
         rollcall import --directory sqlite:team.sqlite --account ID > policy.yaml
+        rollcall import --into policy.yaml --directory sqlite:team.sqlite
       """)
+
+  @Argument(
+    help: "With --into, the policy that FILE is part of, where that is a folder.", completion: .policies)
+  var policy: String?
+
+  @Option(
+    help: ArgumentHelp("The policy file that users are added to.", valueName: "file"), completion: .policies)
+  var into: String?
 
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions
 
+  func validate() throws {
+    if policy != nil, into == nil { throw ValidationError("A policy is given with --into FILE alone.") }
+  }
+
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in
-      let (account, observed) = try await directory.open(display).closing { source throws(Failure) in
-        (try await source.account(), try await source.observe(.everyone))
+      if let into {
+        try await add(to: into)
+      } else {
+        try await write()
       }
-      let writer: PolicyWriter
-      do throws(UnwritablePolicy) {
-        writer = try PolicyWriter(account, observed)
-      } catch {
-        throw .unwritablePolicy(error)
-      }
-      try writeStandardOutput { sink in writer.write { sink.write($0) } }
-      tell(writer)
     }
   }
 
-  private func tell(_ writer: PolicyWriter) {
-    var printer = TerminalPrinter(display.messageStyle)
-    let users: Phrase = writer.named == 1 ? "1 user" : "\(writer.named) users"
-    if !display.quiet { printer.line("\(users) imported.") }
-    for user in writer.leftOut {
-      printer.line("left out: '\(user.shownID)', since its id \(reason(user.obstacle))")
+  // MARK: - A new policy
+
+  private func write() async throws(Failure) {
+    let (account, observed) = try await directory.open(display).closing { source throws(Failure) in
+      (try await source.account(), try await source.observe(.everyone))
     }
+    let writer: PolicyWriter
+    do throws(UnwritablePolicy) {
+      writer = try PolicyWriter(account, observed)
+    } catch {
+      throw .unwritablePolicy(error)
+    }
+    try writeStandardOutput { sink in writer.write { sink.write($0) } }
+    tell("\(users(writer.named)) imported.", leftOut: writer.leftOut)
+  }
+
+  // MARK: - A policy that is there
+
+  private func add(to path: String) async throws(Failure) {
+    let files = try PolicyFiles(at: policy ?? path)
+    let desired = try files.read()
+    guard let file = try Self.index(of: path, in: files) else {
+      throw .notOfPolicy(path: path, policy: policy ?? path)
+    }
+    let observed = try await directory.open(display, policy: desired.policy.account)
+      .closing { source throws(Failure) in try await source.observe(.everyone) }
+    let rows: [Int]
+    do throws(InvalidPolicy) {
+      rows = try desired.rowsOfUnnamedUsers(in: observed)
+    } catch {
+      throw .invalidPolicy(error, files.sources)
+    }
+    let source = files.sources[file]
+    let addition: PolicyAddition
+    do throws(UnwritablePolicy) {
+      addition = try PolicyAddition(of: rows, in: observed, to: source, at: file, of: desired.policy)
+    } catch {
+      throw .unwritablePolicy(error)
+    }
+    if addition.count > 0 { try source.rewrite(as: addition.text) }
+    tell("\(users(addition.count)) added to \(source.path)", leftOut: addition.leftOut)
+  }
+
+  /// Which of a policy's files stands at a path, however that is written.
+  private static func index(of path: String, in files: PolicyFiles) throws(Failure) -> Int? {
+    do throws(SystemError) {
+      let wanted = try realPath(path)
+      for (index, source) in files.sources.enumerated() where try realPath(source.path) == wanted {
+        return index
+      }
+      return nil
+    } catch {
+      throw .unreadablePolicy(path: path, reason: error.reason)
+    }
+  }
+
+  // MARK: - Telling
+
+  private func users(_ count: Int) -> Phrase { count == 1 ? "1 user" : "\(count) users" }
+
+  private func tell(_ what: Phrase, leftOut: [LeftOutUser]) {
+    var printer = TerminalPrinter(display.messageStyle)
+    if !display.quiet { printer.line(what) }
+    for user in leftOut { printer.line("left out: '\(user.shownID)', since \(Self.clause(user.reason))") }
     complain(printer.output, endsLine: false)
+  }
+
+  private static func clause(_ reason: LeftOutUser.Reason) -> Phrase {
+    switch reason {
+    case .name(let obstacle): "its id \(rollcall.reason(obstacle))"
+    case .defaults: "the file's defaults would change it, and no entry can say what it has"
+    }
   }
 }
 

@@ -8,58 +8,42 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "Shows how an account differs from its policy.",
     discussion: """
-      Writes nothing to any directory. Whatever stands against the plan is shown beside the changes; 'rollcall apply' \
-      refuses then.
+      Writes nothing to any directory. A folder whose files name several accounts gives one plan each, in order of \
+      account id; --account chooses one.
+
+      With --base each change says where it comes from: 'pull request' where the base branch doesn't change it, \
+      'pending' where the base branch changes it to another value, 'drift' where the base branch plans the very same \
+      step, because somebody changed the account or the base branch isn't applied yet.
 
       Examples:
-        rollcall plan policy --directory sqlite:directory.sqlite
-        rollcall plan policy --out json=plan.json --detailed-exitcode
+        rollcall plan policy --directory sqlite:directory.sqlite --detailed-exitcode
+        rollcall plan policy --base main/policy
       """)
 
-  @Argument(
-    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
-  var policy: [String]
+  @OptionGroup var making: PlanMaking
 
-  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
-  @OptionGroup(title: "Results") var output: OutputOptions
-  @OptionGroup(title: "Messages") var display: DisplayOptions
+  @Option(
+    help: ArgumentHelp(
+      "The policy as the base branch has it, to tell what a pull request changes from what was off before.",
+      valueName: "policy"),
+    completion: .policies)
+  var base: String?
 
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where changes are pending.")
   var detailedExitCode = false
 
+  func validate() throws {
+    if base != nil, making.policy.count > 1 {
+      throw ValidationError("--base stands beside one policy; plan the policies one by one.")
+    }
+  }
+
   func run() async throws {
-    var results: [Result<FreshPlan, Failure>] = []
-    for path in policy {
-      results.append(await attempt { () throws(Failure) in try await plan(path) })
-    }
-    let reports = Reports(policies: policy, results: results)
-    reports.complainAboutFailures(display.messageStyle)
-    try await reportingFailure(display, output) { () throws(Failure) in
-      try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { fresh, sink in write(fresh, format, style, sink) }
-      }
-    }
-    try reports.status { detailedExitCode ? detailedStatus(of: $0.plan) : .done }.end()
+    try await making.report(.plan, against: base) { detailedExitCode ? detailedStatus(of: $0) : .done }
   }
 
   private func detailedStatus(of plan: Plan) -> ExitStatus {
     if !plan.objections.isEmpty { return .guardrail }
     return plan.changes.isEmpty ? .done : .changesPending
-  }
-
-  private func plan(_ path: String) async throws(Failure) -> FreshPlan {
-    let fresh = try await FreshPlan(of: path, directory, display)
-    await fresh.directory.close()
-    return fresh
-  }
-
-  private func write(_ fresh: FreshPlan, _ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
-    switch format {
-    case .text:
-      let options = PlanTextOptions(verbose: display.verbose, applyCommand: fresh.applyCommand)
-      writePlanText(fresh.plan, options, style) { sink.write($0) }
-    case .json:
-      writePlanJSON(fresh.plan, fresh.provenance) { sink.append($0) }
-    }
   }
 }

@@ -27,6 +27,8 @@ struct UndoCommand: AsyncParsableCommand {
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where there is something to take back.")
   var detailedExitCode = false
 
+  func validate() throws { try output.accept(OutputFormat.finished) }
+
   func run() async throws {
     let plan = try await reportingFailure(display, output) { () throws(Failure) in
       try output.prepare()
@@ -105,18 +107,21 @@ struct UndoCommand: AsyncParsableCommand {
       printer.line("warning: the journal's last record is cut off, and its \(torn) bytes are left out")
     }
     if output.standardFormat != .text {
-      for skipped in undo.undo.skipped { printer.line("warning: '\(skipped.name)' \(skipped.phrase)") }
+      for skipped in undo.undo.skipped { printer.line(skipped.warning) }
     }
     complain(printer.output, endsLine: false)
   }
 
   private func write(_ undo: Undo, _ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
-    switch format {
-    case .text:
-      let options = PlanTextOptions(verbose: display.verbose, applyCommand: undo.applyCommand)
-      writeUndoText(undo.undo, options, style) { sink.write($0) }
-    case .json:
-      writePlanJSON(undo.undo.plan, undo.provenance) { sink.append($0) }
+    if format == .json { return writePlanJSON(undo.undo.plan, undo.provenance) { sink.append($0) } }
+    if let form = format.report {
+      let isSaved = output.files.contains { $0.format == .json }
+      let options = OutlineOptions(
+        verbose: display.verbose, command: isSaved ? undo.applyCommand : nil, whole: output.wholeReport,
+        redacts: style.redacts)
+      return sink.write([Outline(of: undo.undo, options)], as: form, style)
     }
+    let options = PlanTextOptions(verbose: display.verbose, applyCommand: undo.applyCommand)
+    writeUndoText(undo.undo, options, style) { sink.write($0) }
   }
 }

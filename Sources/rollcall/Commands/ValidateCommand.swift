@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manifests
 import Reconciliation
 import Reporting
 
@@ -20,23 +21,36 @@ struct ValidateCommand: AsyncParsableCommand {
     help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: [String]
 
+  @OptionGroup(title: "The policy") var days: DayOptions
   @OptionGroup(title: "Results") var output: OutputOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions
 
+  func validate() throws { try output.accept(OutputFormat.finished) }
+
   func run() async throws {
-    let results = policy.map { path in
-      Result { () throws(Failure) in try CheckedPolicy(path: path, files: PolicyFiles(at: path)) }
+    let day = days.day
+    var reports = Reports<CheckedPolicy>()
+    for path in policy {
+      let checked = Result { () throws(Failure) in
+        try CheckedPolicy(path: path, files: PolicyFiles(at: path), on: day)
+      }
+      if case .success(let checked) = checked { display.warn(checked.warnings, in: checked.files) }
+      reports.append(checked, of: Subject(policy: path))
     }
-    let reports = Reports(policies: policy, results: results)
     reports.complainAboutFailures(display.messageStyle)
     try await reportingFailure(display, output) { () throws(Failure) in
       try output.write(display.style) { format, style, sink in
-        reports.render(format, sink) { checked, sink in
-          switch format {
-          case .text: if !display.quiet { sink.write(text(checked, style)) }
-          case .json:
-            sink.append(validationJSON(of: checked.path, users: checked.users, files: checked.files))
+        reports.render(format, style, sink) { checked, sink in
+          if format == .json {
+            sink.append(
+              validationJSON(
+                of: checked.path, users: checked.users, accounts: checked.accounts, checked.warnings,
+                in: checked.files.sources))
+          } else if !display.quiet {
+            sink.write(text(checked, style))
           }
+        } outline: {
+          Outline(ofValidPolicy: $0.path, users: $0.users, files: $0.files.sources.count)
         }
       }
     }
@@ -46,21 +60,34 @@ struct ValidateCommand: AsyncParsableCommand {
   private func text(_ checked: CheckedPolicy, _ style: TextStyle) -> String {
     var printer = TerminalPrinter(style)
     let users: Phrase = checked.users == 1 ? "1 user" : "\(checked.users) users"
-    let files: Phrase = checked.files == 1 ? "1 file" : "\(checked.files) files"
-    printer.line("\(checked.path): \(users) in \(files), no errors")
+    let count = checked.files.sources.count
+    let files: Phrase = count == 1 ? "1 file" : "\(count) files"
+    let accounts: Phrase = checked.accounts.count > 1 ? " of \(checked.accounts.count) accounts" : ""
+    let warnings: Phrase =
+      switch checked.warnings.count {
+      case 0: ""
+      case 1: ", 1 warning"
+      case let count: ", \(count) warnings"
+      }
+    printer.line("\(checked.path): \(users)\(accounts) in \(files), no errors\(warnings)")
     return printer.output
   }
 }
 
-/// A policy without errors, in numbers.
+/// A policy without errors.
 private struct CheckedPolicy {
   let path: String
   let users: Int
-  let files: Int
+  let accounts: [AccountID]
+  let warnings: Warnings
+  let files: PolicyFiles
 
-  init(path: String, files: PolicyFiles) throws(Failure) {
+  init(path: String, files: PolicyFiles, on day: CalendarDay) throws(Failure) {
     self.path = path
-    users = try files.read().count
-    self.files = files.sources.count
+    self.files = files
+    let (policies, warnings) = try files.read(on: day)
+    users = policies.reduce(0) { $0 + $1.desired.count }
+    accounts = policies.compactMap(\.account)
+    self.warnings = warnings
   }
 }

@@ -2,26 +2,6 @@ import ArgumentParser
 import Foundation
 import Reporting
 
-/// The forms that a result can take.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json
-}
-
-/// A form and the file that it goes to: `--out FORMAT=PATH`.
-struct OutputFile: ExpressibleByArgument {
-  let format: OutputFormat
-  let path: String
-
-  init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="),
-      let format = OutputFormat(rawValue: String(argument[..<equals]))
-    else { return nil }
-    path = String(argument[argument.index(after: equals)...])
-    self.format = format
-    if path.isEmpty { return nil }
-  }
-}
-
 /// How much is said, and in which colours: options of every command.
 struct DisplayOptions: ParsableArguments {
   @Option(help: "When to use colours: auto, always or never.")
@@ -35,16 +15,28 @@ struct DisplayOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say nothing but results and errors.")
   var quiet = false
 
+  @Flag(help: "Show e-mail addresses as hashes in reports and messages; JSON keeps them.")
+  var redact = false
+
   /// How text is shown on standard output.
-  var style: TextStyle { Terminal.style(of: STDOUT_FILENO, color) }
+  var style: TextStyle { style(of: STDOUT_FILENO) }
 
   /// How messages are shown on standard error.
-  var messageStyle: TextStyle { Terminal.style(of: STDERR_FILENO, color) }
+  var messageStyle: TextStyle { style(of: STDERR_FILENO) }
+
+  private func style(of stream: Int32) -> TextStyle {
+    var style = Terminal.style(of: stream, color)
+    style.redacts = redact
+    return style
+  }
 }
 
 /// Where results go and in which form.
 struct OutputOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("What goes to standard output: text or json.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp(
+      "What goes to standard output: text, json, markdown (a comment), summary (of a job), github (annotations), "
+        + "gitlab (code quality), sarif, junit, html; with apply also ndjson (events).", valueName: "format"))
   var format: OutputFormat?
 
   @Flag(help: "The same as --format json.")
@@ -52,7 +44,8 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     name: .customLong("out"),
-    help: ArgumentHelp("Also write the result to a file; may be repeated.", valueName: "format=path"),
+    help: ArgumentHelp(
+      "Also write the result to a file in a format; may be repeated.", valueName: "format=path"),
     completion: .outputFiles)
   var files: [OutputFile] = []
 
@@ -60,7 +53,29 @@ struct OutputOptions: ParsableArguments {
   var standardFormat: OutputFormat { format ?? (json ? .json : .text) }
 
   func validate() throws {
-    if json, format == .text { throw ValidationError("--json and --format text exclude each other.") }
+    if json, let format, format != .json {
+      throw ValidationError("--json and --format \(format.rawValue) exclude each other.")
+    }
+  }
+
+  /// Refuses forms that a command doesn't have.
+  ///
+  /// - Throws: `ValidationError`.
+  func accept(_ formats: [OutputFormat]) throws {
+    for format in [standardFormat] + files.map(\.format) where !formats.contains(format) {
+      throw ValidationError(
+        "This command's result isn't to be had as \(format.rawValue); it comes as \(OutputFormat.list(formats))."
+      )
+    }
+  }
+
+  /// Where a whole report is, for a form that has no room for it: the files that this command writes.
+  var wholeReport: Phrase? {
+    let whole: [OutputFormat] = [.html, .json, .text, .junit]
+    let paths: [Phrase] = whole.compactMap { format in
+      files.first { $0.format == format }.map { "\($0.path)" }
+    }
+    return paths.isEmpty ? nil : Phrase(joining: Array(paths.prefix(2)), by: ", ")
   }
 
   /// Makes sure that every file can be written, before anything is done that would be worth writing down.
@@ -81,15 +96,16 @@ struct OutputOptions: ParsableArguments {
   /// - Throws: `Failure.unwritable` for the first that couldn't be, after the last was tried.
   func write(_ style: TextStyle, _ render: (OutputFormat, TextStyle, ByteSink) -> Void) throws(Failure) {
     var failure: Failure?
-    for file in files {
+    // Events were written as they came.
+    for file in files where file.format != .ndjson {
       do throws(SystemError) {
-        try writeFile(file.path) { render(file.format, .plain, $0) }
+        try writeFile(file.path) { render(file.format, style.forFile, $0) }
       } catch {
         failure = failure ?? .unwritable(path: file.path, reason: error.reason)
       }
     }
     do throws(Failure) {
-      try writeStandardOutput { render(standardFormat, style, $0) }
+      if standardFormat != .ndjson { try writeStandardOutput { render(standardFormat, style, $0) } }
     } catch {
       failure = failure ?? error
     }

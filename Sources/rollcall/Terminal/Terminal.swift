@@ -11,11 +11,14 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 enum Terminal {
   /// How text is shown on a stream. Order: `--color`, `NO_COLOR`, `CLICOLOR_FORCE`, then whether it is a terminal.
   static func style(of stream: Int32, _ choice: ColorChoice) -> TextStyle {
-    TextStyle(color: wantsColor(stream, choice), unicode: speaksUTF8)
+    TextStyle(color: wantsColor(stream, choice), unicode: speaksUTF8, columns: columns(of: stream))
   }
 
   /// Whether a person can be asked: the question goes to standard error, the answer comes from standard input.
   static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+  /// Whether a line on standard error can be drawn over.
+  static var canDraw: Bool { isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb" }
 
   /// Asks a question and tells whether the answer is exactly `yes`.
   static func confirm(_ question: Phrase) -> Bool {
@@ -35,6 +38,15 @@ enum Terminal {
     if let force = variable("CLICOLOR_FORCE"), force != "0" { return true }
     return isatty(stream) == 1 && variable("TERM") != "dumb"
   }
+
+  /// How many columns a stream has: `COLUMNS` where it is set, else a terminal's width; none off a terminal.
+  private static func columns(of stream: Int32) -> Int? {
+    let set = variable("COLUMNS").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+    return (set ?? windowColumns(of: stream)).map { max($0, fewestColumns) }
+  }
+
+  /// Less than that is no width to read in; a terminal breaks the lines itself then.
+  private static let fewestColumns = 20
 
   /// Whether the locale's encoding is UTF-8.
   private static var speaksUTF8: Bool {

@@ -34,6 +34,17 @@ struct ApplyRunOptions: ParsableArguments {
     }
   }
 
+  /// Makes sure that each plan can have a journal of its own: one run's records are one file.
+  ///
+  /// - Throws: `Failure.wrongUse`.
+  func check(_ plans: [Plan]) throws(Failure) {
+    let due = plans.count { !$0.changes.isEmpty }
+    guard due > 1, case .path(let path) = journal, (try? fileKind(path)) != .folder else { return }
+    throw .wrongUse(
+      "--journal names one file, but \(due) plans change something",
+      next: "Give a folder that exists, or leave --journal out.")
+  }
+
   /// Opens the journal of an approved plan.
   ///
   /// - Throws: `Failure.journal`.
@@ -44,15 +55,24 @@ struct ApplyRunOptions: ParsableArguments {
   }
 
   /// Writes an approved plan.
-  func apply(_ approved: ApprovedTarget) async throws(Failure) -> AppliedPlan {
+  ///
+  /// - Parameter events: Hears of each step, as does whoever watches the screen.
+  func apply(
+    _ approved: ApprovedTarget, _ events: EventStream, _ display: DisplayOptions
+  ) async throws(Failure) -> AppliedPlan {
     let target = approved.target
     let options = ApplyOptions(
       concurrency: concurrency, verification: skipsVerification ? .skipped : .standard)
+    let progress = ProgressDisplay(display)
     let outcome = await Reconciliation.apply(
       approved.plan, asObserved: approved.observed, to: target.directory.users, options: options,
       clock: ContinuousClock(),
       journal: approved.journal?.keep ?? keepingNothing,
-      interruption: Interruptions.current)
+      interruption: Interruptions.current
+    ) { event in
+      progress?.show(event)
+      events.tell(event, await target.directory.traffic())
+    }
     return AppliedPlan(outcome: outcome, target: target, traffic: await target.directory.traffic())
   }
 }
@@ -68,13 +88,17 @@ struct AppliedPlan {
   /// The command that shows what is left, where something is.
   private var next: String? { outcome.isComplete ? nil : target.next }
 
-  /// Writes the report.
+  /// The report's outline.
+  func outline(_ output: OutputOptions, _ style: TextStyle) -> Outline {
+    Outline(of: outcome, OutlineOptions(command: next, whole: output.wholeReport, redacts: style.redacts))
+  }
+
+  /// Writes the report as text or as JSON.
   func write(_ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
-    switch format {
-    case .text:
-      write(style) { sink.write($0) }
-    case .json:
+    if format == .json {
       writeOutcomeJSON(outcome, traffic, exitCode: outcome.exitCode, next: next ?? "") { sink.append($0) }
+    } else {
+      write(style) { sink.write($0) }
     }
   }
 

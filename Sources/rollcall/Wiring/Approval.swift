@@ -1,27 +1,27 @@
 import Reconciliation
 import Reporting
 
-/// Who says yes to a plan.
+/// Who says yes to the plans of a command.
 enum Approval {
   case person
   case flag
-  case digest(PlanDigest)
+  /// Digests that were approved before, each once.
+  case digests([PlanDigest])
 
   /// Whoever the command line names, or a person where there is one to ask.
   ///
   /// - Throws: `Failure.wrongUse`.
-  init(yes: Bool, digest text: String?, plans: Int) throws(Failure) {
-    if let text {
-      guard plans == 1 else {
-        throw .wrongUse(
-          "--approve stands for one plan, but \(plans) policies are given",
-          next: "Apply the policies one by one, each with its own digest.")
+  init(yes: Bool, digests texts: [String]) throws(Failure) {
+    if !texts.isEmpty {
+      var digests: [PlanDigest] = []
+      for text in texts {
+        guard let digest = PlanDigest(text) else {
+          throw .wrongUse(
+            "'\(text)' is no plan's digest", next: "Give --approve sha256:… as 'rollcall plan' printed it.")
+        }
+        if !digests.contains(digest) { digests.append(digest) }
       }
-      guard let digest = PlanDigest(text) else {
-        throw .wrongUse(
-          "'\(text)' is no plan's digest", next: "Give --approve sha256:… as 'rollcall plan' printed it.")
-      }
-      self = .digest(digest)
+      self = .digests(digests)
     } else if yes {
       self = .flag
     } else {
@@ -39,16 +39,31 @@ enum Approval {
     if case .person = self { true } else { false }
   }
 
-  /// Has a plan approved: its digest first, then its guardrails, and a person last, who needn't be asked in vain.
+  /// Makes sure that the plans are the approved ones: each digest is one of theirs, and each plan that changes something
+  /// has its digest among them. A plan without changes needs none.
   ///
-  /// - Throws: `Failure.notTheApprovedPlan`, `.refused`, `.declined`.
+  /// - Throws: `Failure.wrongUse`, `.notTheApprovedPlans`.
+  func check(_ plans: [Plan]) throws(Failure) {
+    guard case .digests(let approved) = self else { return }
+    let fresh = plans.map { $0.digest() }
+    let due = zip(plans, fresh).filter { !$0.0.changes.isEmpty }.map(\.1)
+    guard approved.count >= due.count else {
+      let given: Phrase = approved.count == 1 ? "1 digest is" : "\(approved.count) digests are"
+      throw .wrongUse(
+        "\(given) given, but \(due.count) plans change something",
+        next: "Give --approve once for each plan, or choose one plan with --account ID.")
+    }
+    guard approved.allSatisfy(fresh.contains), due.allSatisfy(approved.contains) else {
+      throw .notTheApprovedPlans(approved: approved, fresh: fresh)
+    }
+  }
+
+  /// Has a plan approved: by its guardrails first, and a person last, who needn't be asked in vain.
+  ///
+  /// - Throws: `Failure.refused`, `.declined`.
   func approve(
     _ plan: Plan, allowing allowances: [Allowance], _ display: DisplayOptions
   ) throws(Failure) -> ApprovedPlan {
-    if case .digest(let approved) = self {
-      let digest = plan.digest()
-      guard digest == approved else { throw .notTheApprovedPlan(approved: approved, fresh: digest) }
-    }
     let approved: ApprovedPlan
     do throws(Refusal) {
       approved = try ApprovedPlan(approving: plan, allowing: allowances)

@@ -11,6 +11,9 @@ final class ByteSink {
 
   init(_ file: Int32) { self.file = file }
 
+  /// A sink of what goes to standard output.
+  static var standardOutput: ByteSink { ByteSink(STDOUT_FILENO) }
+
   func write(_ text: String) { append(text.utf8) }
 
   func append(_ bytes: some Collection<UInt8>) {

@@ -44,7 +44,9 @@ struct DirectoryOptions: ParsableArguments {
     completion: .directories)
   var directory: String?
 
-  @Option(help: ArgumentHelp("The Chime account, where no policy names it.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp(
+      "The Chime account: where no policy names it, or one of those that a folder names.", valueName: "id"))
   var account: String?
 
   @Option(help: ArgumentHelp("The profile of the shared AWS files, with chime.", valueName: "name"))
@@ -76,18 +78,23 @@ struct DirectoryOptions: ParsableArguments {
     ConnectionOptions(profile: profile, region: region, endpointURL: endpointURL)
   }
 
+  /// The account of the option, or nil where it isn't given.
+  ///
+  /// - Throws: `Failure.wrongUse`.
+  func chosenAccount() throws(Failure) -> AccountID? {
+    guard let account else { return nil }
+    guard let id = AccountID(account) else {
+      throw .wrongUse(
+        "'\(account)' can't be an account id", next: "Give --account ID as the account spells it.")
+    }
+    return id
+  }
+
   /// The account of a policy, or of the option where no policy names one.
   ///
   /// - Throws: `Failure.wrongUse`, `Failure.otherAccount`.
   func accountID(ofPolicy named: AccountID?) throws(Failure) -> AccountID {
-    var option: AccountID?
-    if let account {
-      guard let id = AccountID(account) else {
-        throw .wrongUse(
-          "'\(account)' can't be an account id", next: "Give --account ID as the account spells it.")
-      }
-      option = id
-    }
+    let option = try chosenAccount()
     if let named, let option, named != option { throw .otherAccount(policy: named, option: option) }
     guard let id = named ?? option else {
       throw .wrongUse("no account is named", next: "Add 'account:' to the policy, or give --account ID.")

@@ -15,6 +15,10 @@ enum Failure: Error {
   case invalidPolicy(InvalidPolicy, [PolicySource])
   /// The policy names an account, the command another.
   case otherAccount(policy: AccountID, option: AccountID)
+  /// The command names an account, the policy several others.
+  case unnamedAccount(AccountID, named: [AccountID])
+  /// A plan can't be held against the base branch.
+  indirect case base(path: String, BaseProblem)
   /// Users can't be read or written.
   case directory(DirectoryError, path: String)
   /// What the environment, the shared files or the options say about the connection can't be used.
@@ -23,8 +27,8 @@ enum Failure: Error {
   case credentials(CredentialError)
   /// Guardrails refuse the plan.
   case refused(Refusal)
-  /// The fresh plan isn't the approved one.
-  case notTheApprovedPlan(approved: PlanDigest, fresh: PlanDigest)
+  /// The fresh plans aren't the approved ones.
+  case notTheApprovedPlans(approved: [PlanDigest], fresh: [PlanDigest])
   /// A saved plan can't be read from the file system.
   case unreadablePlan(path: String, reason: String)
   /// A file is no plan that can be applied.
@@ -43,6 +47,12 @@ enum Failure: Error {
   case unknownUser(String, policy: String)
   /// No policy can be written of the account.
   case unwritablePolicy(UnwritablePolicy)
+  /// A file of a policy can't be rewritten.
+  case unwritableFile(path: String, reason: String)
+  /// The canonical form of a policy would say something else than the policy.
+  case otherMeaning(policy: String)
+  /// The file that users are to be added to is none of the policy's.
+  case notOfPolicy(path: String, policy: String)
   /// A result can't be written.
   case unwritable(path: String, reason: String)
   /// A journal can't be kept or used.
@@ -51,7 +61,9 @@ enum Failure: Error {
   var status: ExitStatus {
     switch self {
     case .wrongUse, .repeatedAccount: .wrongUse
-    case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount: .invalidPolicy
+    case .unreadablePolicy, .noPolicyFiles, .invalidPolicy, .otherAccount, .unnamedAccount, .base:
+      .invalidPolicy
+    case .notOfPolicy: .wrongUse
     case .directory(.refused, _), .credentials: .notAllowed
     case .directory(.remote(let failure, let host, let requestID), _):
       RemoteExplanation(failure: failure, host: host, requestID: requestID).isAboutPermission
@@ -59,9 +71,10 @@ enum Failure: Error {
     case .settings: .wrongUse
     case .refused: .guardrail
     case .directory(.readOnly, _): .wrongUse
-    case .directory, .unreadablePlan, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser:
+    case .directory, .unreadablePlan, .unwritable, .unwritablePolicy, .declined, .heldBack, .unknownUser,
+      .unwritableFile, .otherMeaning:
       .failed
-    case .notTheApprovedPlan, .otherPlan, .staleUsers: .stale
+    case .notTheApprovedPlans, .otherPlan, .staleUsers: .stale
     case .invalidPlan: .invalidPolicy
     case .journal(let problem): problem.status
     }
@@ -86,11 +99,17 @@ enum Failure: Error {
         "the policy is for account '\(policy.text)', but --account says '\(option.text)'",
         "Leave --account out, or give the policy of that account."
       )
+    case .unnamedAccount(let account, let named):
+      (
+        "the policy is for accounts \(Self.list(named)), but --account says '\(account.text)'",
+        "Leave --account out, or give one of those."
+      )
+    case .base(let path, let problem): problem.explanation(at: path)
     case .directory(let error, let path):
       Self.explain(error, path)
     case .settings(let error): rollcall.explanation(of: error)
     case .credentials(let error): rollcall.explanation(of: error)
-    case .refused, .notTheApprovedPlan, .unreadablePlan, .invalidPlan, .otherPlan, .staleUsers, .declined:
+    case .refused, .notTheApprovedPlans, .unreadablePlan, .invalidPlan, .otherPlan, .staleUsers, .declined:
       planExplanation
     case .heldBack:
       (
@@ -108,6 +127,18 @@ enum Failure: Error {
         "Check the spelling; with --directory the account is asked as well."
       )
     case .unwritablePolicy(let error): rollcall.explanation(of: error)
+    case .unwritableFile(let path, let reason):
+      (
+        "can't rewrite '\(path)': \(reason)",
+        "The file is as it was. Run the command again once that is settled."
+      )
+    case .otherMeaning(let policy):
+      (
+        "the canonical form of '\(policy)' wouldn't say the same, so it was left alone",
+        "This is a mistake of rollcall's; please report it with the policy."
+      )
+    case .notOfPolicy(let path, let policy):
+      ("'\(path)' is no file of the policy '\(policy)'", "Give --into one of the policy's files.")
     case .unwritable(let path, let reason):
       (
         "can't write '\(path)': \(reason)",

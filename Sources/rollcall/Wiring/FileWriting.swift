@@ -56,16 +56,61 @@ func checkWritable(_ path: String) throws(SystemError) {
   }
 }
 
+/// Gives a file that is somebody's own other content in one step. Unlike what we make ourselves, it keeps its mode, and
+/// its owner where we may give files away.
+///
+/// - Parameter isUnchanged: Asked last, so that what somebody saved meanwhile isn't lost.
+/// - Throws: `SystemError`; the file is as it was then. One that nobody may write to stays so, whoever we are.
+func rewriteFile(
+  _ path: String, isUnchanged: () -> Bool, with write: (ByteSink) -> Void
+) throws(SystemError) {
+  guard case .replacing(let path) = try Writing(path) else {
+    throw SystemError(reason: "it is no regular file; '-' formats standard input")
+  }
+  var facts = stat()
+  guard unsafe stat(path, &facts) == 0 else { throw .last }
+  guard facts.st_mode & 0o222 != 0, unsafe access(path, W_OK) == 0 else {
+    throw SystemError(reason: "it is read-only")
+  }
+  try replaceFile(path, keeping: facts, isUnchanged: isUnchanged, with: write)
+}
+
+/// Opens a file that is written piece by piece while a command runs, and read meanwhile. It stays open until the process
+/// ends. A regular file makes way for a new one, which is readable by its owner alone.
+func openStream(_ path: String) throws(SystemError) -> ByteSink {
+  switch try Writing(path) {
+  case .replacing(let path):
+    unsafe unlink(path)
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw .last }
+    return ByteSink(file)
+  case .through(let path):
+    let file = unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    guard file >= 0 else { throw .last }
+    return ByteSink(file)
+  case .standardOutput: return .standardOutput
+  }
+}
+
 // MARK: - Replacing
 
-private func replaceFile(_ path: String, with write: (ByteSink) -> Void) throws(SystemError) {
+private func replaceFile(
+  _ path: String, keeping facts: stat? = nil, isUnchanged: () -> Bool = { true },
+  with write: (ByteSink) -> Void
+) throws(SystemError) {
   let (file, temporary) = try makeTemporaryFile(besides: path)
   let sink = ByteSink(file)
   write(sink)
   var failure = sink.finish()
+  if let facts {
+    // Only root may give files away; where we may not, the content is ours all the same.
+    if fchown(file, facts.st_uid, facts.st_gid) != 0 { _ = fchown(file, .max, facts.st_gid) }
+    if fchmod(file, facts.st_mode & 0o7777) != 0 { failure = failure ?? .last }
+  }
   if fsync(file) != 0 { failure = failure ?? .last }
   // Some network file systems tell only now that there was no room.
   if close(file) != 0 { failure = failure ?? .last }
+  if failure == nil, !isUnchanged() { failure = SystemError(reason: "it was changed meanwhile") }
   if failure == nil, unsafe rename(temporary, path) != 0 { failure = .last }
   if let failure {
     unsafe unlink(temporary)
@@ -117,8 +162,8 @@ private func writeThrough(_ path: String, with write: (ByteSink) -> Void) throws
   if let failure = sink.finish() { throw failure }
 }
 
-/// Where a link leads.
-private func realPath(_ path: String) throws(SystemError) -> String {
+/// Where a path leads once every link in it is followed.
+func realPath(_ path: String) throws(SystemError) -> String {
   guard let resolved = unsafe realpath(path, nil) else { throw .last }
   defer { unsafe free(resolved) }
   return unsafe String(cString: resolved)

@@ -1,27 +1,25 @@
+import Manifests
 import Reconciliation
 import Reporting
 
 /// A plan made in this run, with the policy and the directory that it was made from.
 struct FreshPlan {
-  let policy: String
-  let files: PolicyFiles
+  let policy: ChosenPolicy
   let directory: OpenDirectory
   let plan: Plan
-  /// Whether the policy names its account, so that commands needn't.
-  private let namesAccount: Bool
 
-  /// Reads a policy, observes the directory, which stays open, and plans.
+  /// Observes the directory of a policy, which stays open, and plans; held against the base branch where one is given.
   init(
-    of policy: String, _ options: DirectoryOptions, _ display: DisplayOptions,
+    of policy: ChosenPolicy, against base: BasePolicies? = nil, _ options: DirectoryOptions,
+    _ display: DisplayOptions,
     for purpose: DirectoryPurpose = .reading
   ) async throws(Failure) {
     self.policy = policy
-    files = try PolicyFiles(at: policy)
-    let desired = try files.read()
-    namesAccount = desired.policy.account != nil
-    directory = try await options.open(display, policy: desired.policy.account, for: purpose)
+    directory = try await options.open(display, policy: policy.policy.account, for: purpose)
     do throws(Failure) {
-      plan = try await Self.plan(desired, files, directory)
+      let account = try options.accountID(ofPolicy: policy.policy.account)
+      let basePolicy = try base?.policy(of: account, beside: policy.accounts)
+      plan = try await Self.plan(policy.policy, base, basePolicy, directory)
     } catch {
       await directory.close()
       throw error
@@ -29,20 +27,27 @@ struct FreshPlan {
   }
 
   private static func plan(
-    _ desired: DesiredState, _ files: PolicyFiles, _ directory: OpenDirectory
+    _ policy: AccountPolicy, _ base: BasePolicies?, _ basePolicy: AccountPolicy?, _ directory: OpenDirectory
   ) async throws(Failure) -> Plan {
     let facts = try await directory.account()
-    let observed = try await directory.observe(desired.scope)
+    // Both are planned against one observation: two would tell of what happened in between as well.
+    let scope = policy.desired.scope
+    let observed = try await directory.observe(
+      basePolicy.map { scope.joined(with: $0.desired.scope) } ?? scope)
+    let plan: Plan
     do throws(InvalidPolicy) {
-      return try Reconciliation.plan(desired, against: observed, in: facts)
+      plan = try Reconciliation.plan(policy.desired, against: observed, in: facts)
     } catch {
-      throw .invalidPolicy(error, files.sources)
+      throw .invalidPolicy(error, policy.sources)
     }
+    guard let base else { return plan }
+    guard let basePolicy else { return plan.compared(with: nil) }
+    return plan.compared(with: try base.plan(basePolicy, against: observed, in: facts))
   }
 
   /// Where the plan comes from, as its file tells.
   var provenance: Provenance {
-    Provenance(toolVersion: rollcallVersion, directory: directory.choice.text, files: files.identities)
+    Provenance(toolVersion: rollcallVersion, directory: directory.choice.text, files: policy.identities)
   }
 
   /// The command that applies exactly this plan, where there is one.
@@ -53,10 +58,7 @@ struct FreshPlan {
 
   /// A command of the tool on the same policy and directory; none where a word of it can't be shown as it is.
   func command(_ name: String, _ further: String...) -> String? {
-    let account = namesAccount ? [] : ["--account", plan.account.id.text]
-    let path = policy.hasPrefix("-") ? "./" + policy : policy
-    let words = ["rollcall", name, path] + directory.words + account + further
-    return shownCommand(words)
+    shownCommand(["rollcall", name] + policy.words(for: plan.account.id, on: directory) + further)
   }
 }
 

@@ -7,9 +7,12 @@ extension Failure {
   var planExplanation: (what: Phrase, next: Phrase) {
     switch self {
     case .refused(let refusal): rollcall.explanation(of: refusal)
-    case .notTheApprovedPlan(let approved, let fresh):
+    case .notTheApprovedPlans(let approved, let fresh):
       (
-        "the plan is no longer the approved one: approved \(approved.text), now \(fresh.text)",
+        """
+        \(fresh.count == 1 ? "the plan is no longer the approved one" : "the plans are no longer the approved ones" as Phrase): \
+        approved \(list(approved)), now \(list(fresh))
+        """,
         "Nothing was written. Run 'rollcall plan' again and have the new plan approved."
       )
     case .unreadablePlan(let path, let reason):
@@ -39,6 +42,10 @@ extension Failure {
 
   /// How many names a message holds.
   private static let shownNames = 5
+
+  private func list(_ digests: [PlanDigest]) -> Phrase {
+    Phrase(joining: digests.map { "\($0.text)" }, by: " and ")
+  }
 
   private func list(_ names: [String]) -> Phrase {
     let shown: [Phrase] = names.prefix(Self.shownNames).map { "'\($0)'" }

@@ -25,19 +25,17 @@ struct PolicyFiles {
     self.sources = sources
   }
 
-  /// What each user should be.
+  /// The policies of the accounts that the files are about, as they are on a day, in order of account id; and what is
+  /// to be warned of.
   ///
   /// - Throws: `Failure.invalidPolicy`.
-  func read() throws(Failure) -> DesiredState {
+  func read(on day: CalendarDay) throws(Failure) -> (policies: [AccountPolicy], warnings: Warnings) {
     do throws(InvalidPolicy) {
-      return try readPolicy(sources)
+      return try readPolicies(sources, on: day)
     } catch {
       throw .invalidPolicy(error, sources)
     }
   }
-
-  /// The files as a plan names them.
-  var identities: [PolicyFile] { sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) } }
 
   private static func kind(of path: String) throws(Failure) -> FileKind {
     do {

@@ -2,6 +2,9 @@ internal import Reconciliation
 
 /// An account and a policy for it, drawn from the seed: what is there, and what should be.
 struct World: Sendable {
+  /// The day that decides which of the policy's grants hold.
+  static let day = CalendarDay(of: UTCTime(secondsSince1970: 1_800_000_000))
+
   /// The account's facts.
   let account: Account
   /// The users at first; nil for one that another administrator may add later.
@@ -59,7 +62,7 @@ struct World: Sendable {
     rules = Self.rules(size, &chance)
     let policy = Self.policy(ids, wanted, usual, rules, &chance)
     do throws(InvalidPolicy) {
-      desired = try DesiredState(folding: policy)
+      desired = try DesiredState(folding: policy, on: Self.day)
     } catch {
       preconditionFailure("each user is named once")
     }

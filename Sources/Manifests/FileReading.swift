@@ -1,0 +1,47 @@
+import Reconciliation
+
+/// What one file says, before it is joined with the other files of its account: a policy of one file.
+struct FileReading {
+  /// What it says. Its own places refer to it as the only file.
+  var policy: Policy
+  /// The account, with the place that names it.
+  private(set) var account: Marked<AccountID>?
+  /// Where each setting of the whole policy stands.
+  var settings: [Key: SourceMark] = [:]
+  /// The names of its groups.
+  var groupsByName = GroupNames()
+  /// The users whom it protects.
+  var protected = NameSet()
+  /// Whether it was read to its end, so that what it doesn't say is known.
+  var isWhole = true
+
+  /// A file of which nothing was read.
+  init(path: String) { policy = Policy(files: [path]) }
+
+  /// Reads a file.
+  ///
+  /// - Parameter file: Where it stands among all files, which findings refer to.
+  init(of source: PolicySource, file: Int, _ findings: inout Diagnostics) {
+    self.init(path: source.path)
+    var scan = TextScan(file: file)
+    scan.scan(source.bytes, &findings)
+    guard scan.isReadable else {
+      isWhole = false
+      return
+    }
+    var reader = PolicyFileReader(source.bytes, file: file, refusedLines: scan.refusedLines)
+    reader.read(into: &self, &findings)
+  }
+
+  /// Hands over the entries, so that a million of them needn't be copied where they are to be added to.
+  mutating func takeEntries() -> PolicyEntries {
+    defer { policy.entries = PolicyEntries() }
+    return policy.entries
+  }
+
+  /// Takes the account that the file names.
+  mutating func take(_ named: Marked<AccountID>?) {
+    account = named
+    policy.account = named?.value
+  }
+}

@@ -1,0 +1,149 @@
+import Crypto
+import FoundationEssentials
+import JSONStream
+import Reconciliation
+
+/// Writes reports as one page that needs nothing beside itself and can ask for nothing: its policy allows the style and
+/// the script that are in it, by their hashes.
+///
+/// The rows are data that the script shows a hundred at a time, so that a page of a hundred thousand is as quick as one
+/// of ten. Without scripts the summary, the seats and the objections are there.
+func writePage(_ outlines: [Outline], redacts: Bool, into sink: ([UInt8]) -> Void) {
+  let printer = MediumPrinter(.markup, redacts: redacts)
+  let title = outlines.first.map { printer.text($0.title) } ?? "rollcall"
+  sink(Array(pageHead(title).utf8))
+  for (number, outline) in outlines.enumerated() {
+    let section = PageSection(outline, number, printer)
+    sink(Array(section.opening.utf8))
+    section.writeRows(into: sink)
+    sink(Array(section.closing.utf8))
+  }
+  sink(Array("</main>\n<script>\(pageScript)</script>\n</body>\n</html>\n".utf8))
+}
+
+private func pageHead(_ title: String) -> String {
+  """
+  <!doctype html>
+  <html lang="en">
+  <head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src \(source(pageScript)); \
+  style-src \(source(pageStyle)); base-uri 'none'; form-action 'none'">
+  <meta name="referrer" content="no-referrer">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta name="color-scheme" content="light dark">
+  <title>\(title)</title>
+  <style>\(pageStyle)</style>
+  </head>
+  <body>
+  <main>
+
+  """
+}
+
+/// What a content security policy allows an element of a text by.
+private func source(_ text: String) -> String {
+  "'sha256-\(Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString())'"
+}
+
+// MARK: - A report
+
+/// One report of a page.
+private struct PageSection {
+  private let outline: Outline
+  private let number: Int
+  private let printer: MediumPrinter
+
+  init(_ outline: Outline, _ number: Int, _ printer: MediumPrinter) {
+    self.outline = outline
+    self.number = number
+    self.printer = printer
+  }
+
+  /// Everything before the rows' data.
+  var opening: String {
+    let counts = outline.counts.map { "<li>\(printer.text($0))</li>" }.joined()
+    return """
+      <section class="report" aria-labelledby="title-\(number)">
+      <h1 id="title-\(number)">\(printer.text(outline.title))</h1>
+      <ul class="counts">\(counts)</ul>
+      \(alerts)\(seatTable(outline.seats))\(foot)\(table)
+      """
+  }
+
+  /// Everything behind it.
+  var closing: String { hasRows ? "</script>\n</section>\n" : "</section>\n" }
+
+  private var hasRows: Bool { !outline.groups.isEmpty }
+
+  private var alerts: String {
+    if outline.alerts.isEmpty { return "" }
+    let items = outline.alerts.prefix(alertLimit).map { alert in
+      let help = alert.help.map { "<br><span class=\"help\">\(printer.text($0))</span>" } ?? ""
+      return "<li>\(printer.text(alert.message))\(help)</li>\n"
+    }
+    let more = outline.alerts.count - items.count
+    let rest = more > 0 ? "<li>and \(more) more</li>\n" : ""
+    let heading = printer.text(outline.alertsHeading)
+    return "<div class=\"alerts\"><h2>\(heading)</h2>\n<ul>\n\(items.joined())\(rest)</ul></div>\n"
+  }
+
+  private var foot: String {
+    var text = outline.notes.map { "<p>\(printer.text($0))</p>\n" }.joined()
+    if let digest = outline.digest { text += "<p class=\"digest\"><code>\(digest.text)</code></p>\n" }
+    if let command = outline.command {
+      text +=
+        "<p>\(printer.text(command.purpose)):</p>\n<pre><code>\(printer.text("\(command.line)"))</code></pre>\n"
+    }
+    return text
+  }
+
+  // MARK: - Rows
+
+  /// The table's frame, which the script fills.
+  private var table: String {
+    guard hasRows else { return "" }
+    let headers = outline.columns.enumerated().map { column, name in
+      "<th scope=\"col\" aria-sort=\"none\"><button type=\"button\" data-column=\"\(column)\">\(name)</button></th>"
+    }
+    let headings = outline.groups.map { printer.text("\($0.heading): \($0.count)") }.joined(separator: " · ")
+    return """
+      <h2 id="rows-\(number)">\(outline.groups.first.map { printer.text($0.heading) } ?? "")</h2>
+      <noscript><p>The table needs scripts. Without them, the same command with --format text shows its rows.</p></noscript>
+      <div class="controls" role="search" aria-labelledby="rows-\(number)" hidden></div>
+      <p class="status" role="status" aria-live="polite"></p>
+      <div class="scroll" role="region" aria-labelledby="rows-\(number)" tabindex="0" hidden>
+      <table class="rows"><caption>\(headings)</caption>
+      <thead><tr>\(headers.joined())</tr></thead><tbody></tbody></table></div>
+      <nav class="pages" aria-label="Pages of the table" hidden></nav>
+      <script type="application/json">
+      """
+  }
+
+  /// Writes the rows as JSON: an array of arrays of cells. No `<` stands in it, so that nothing can end its element.
+  func writeRows(into sink: ([UInt8]) -> Void) {
+    guard hasRows else { return }
+    let cells = MediumPrinter(.data, redacts: printer.redacts)
+    var json = JSONWriter(.compact)
+    json.beginArray()
+    for finding in outline.groups.lazy.map(\.findings).joined() {
+      for row in finding.rows {
+        json.beginArray()
+        for cell in row { json.string(cells.text(cell)) }
+        json.endArray()
+      }
+      sink(withoutElements(json.take()))
+    }
+    json.endArray()
+    sink(withoutElements(json.take()))
+  }
+}
+
+/// The most alerts that a page lists; protected users may be many, and the table has them all.
+private let alertLimit = 100
+
+/// JSON without `<`, which stands in its strings alone.
+private func withoutElements(_ json: [UInt8]) -> [UInt8] {
+  guard json.contains(UInt8(ascii: "<")) else { return json }
+  return json.flatMap { $0 == UInt8(ascii: "<") ? Array("\\u003c".utf8) : [$0] }
+}

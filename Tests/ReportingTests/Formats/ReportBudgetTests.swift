@@ -1,0 +1,97 @@
+import Reconciliation
+import Reporting
+import Testing
+
+/// How much of a large plan has room, and what is never left out.
+@Suite struct `A report of a large plan` {
+  @Test(arguments: [1, 10, 1_000, 100_000]) func `fits into a comment and into a summary`(count: Int) throws {
+    let plan = ReportFixture.large(count)
+    let outline = Outline(
+      of: plan, OutlineOptions(command: "rollcall apply policy", whole: "\("plan.html")"))
+    for (format, limit) in [(ReportFormat.markdown, 65_536), (.summary, 1_000_000)] {
+      let text = ReportFixture.text([outline], as: format)
+      #expect(text.utf8.count <= limit)
+      let total = count == 1 ? "1 change in 1 request" : "\(count) changes in \((count + 19) / 20) request"
+      #expect(text.contains(total))
+      #expect(text.contains("`\(plan.digest().text)`"))
+      #expect(text.contains("\nrollcall apply policy\n"))
+      let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ↑") || $0.hasPrefix("| ↓") }
+      #expect(rows.allSatisfy { $0.hasSuffix(" |") })
+      #expect(
+        rows.count == count
+          || text.contains(
+            "*\(rows.count) of \(count) are shown, what matters most first.* The whole report: `plan.html`")
+      )
+      // As much as there is room for, and not much less.
+      #expect(rows.count == count || text.utf8.count > limit - 500)
+      if count >= 10 { #expect(rows[0].hasPrefix("| ↓ downgrade | `person.number.0000009@example.com`")) }
+    }
+  }
+
+  @Test func `shows every downgrade before the first upgrade`() {
+    let text = ReportFixture.text([Outline(of: ReportFixture.large(1_000), OutlineOptions())], as: .markdown)
+    let signs = text.split(separator: "\n").filter { $0.hasPrefix("| ↑") || $0.hasPrefix("| ↓") }
+      .map { $0.dropFirst(2).first }
+    #expect(signs.prefix(100).allSatisfy { $0 == "↓" })
+    #expect(signs.dropFirst(100).allSatisfy { $0 == "↑" })
+  }
+
+  @Test func `shows protected users before downgrades`() throws {
+    let text = ReportFixture.text(try ReportFixture.outlines(.refused), as: .markdown)
+    let names = text.matches(of: /(?m)^\| [↑↓~] \w+ \| `([^`]*)`/).map { String($0.1) }
+    #expect(names.first == "ana@example.com")
+    #expect(names.last == "BOB@example.com")
+  }
+
+  @Test func `of many accounts shares a comment among them, and counts those that have no room`() {
+    let outline = Outline(of: ReportFixture.large(1_000), OutlineOptions())
+    let ten = ReportFixture.text(Array(repeating: outline, count: 10), as: .markdown)
+    #expect(ten.utf8.count <= 65_536)
+    #expect(ten.matches(of: /1000 changes in 50 requests/).count == 10)
+    let many = ReportFixture.text(Array(repeating: outline, count: 1_000), as: .markdown)
+    #expect(many.utf8.count <= 65_536)
+    let shown = many.matches(of: /1000 changes in 50 requests/).count
+    #expect(many.hasSuffix("*\(1_000 - shown) reports are left out: there is no room for more here.*\n"))
+  }
+
+  @Test(arguments: [1, 10, 1_000, 100_000])
+  func `has ten annotations of a kind, the last of which counts the rest`(
+    count: Int
+  ) {
+    let text = ReportFixture.text([Outline(of: ReportFixture.large(count), OutlineOptions())], as: .github)
+    let lines = text.split(separator: "\n")
+    for kind in ["error", "warning", "notice"] {
+      #expect(lines.count { $0.hasPrefix("::\(kind) ") } <= 10)
+    }
+    let downgrades = count / 10
+    if downgrades > 10 {
+      #expect(
+        text.contains(
+          "::warning title=rollcall::\(downgrades - 9) further annotations of this kind are left out."))
+    }
+    #expect(text.contains("\(count) change"))
+  }
+
+  @Test func `has annotations of at most 4,096 characters, also where every one is escaped`() throws {
+    let text = ReportFixture.text(
+      try HostileReports.outlines(String(repeating: "%", count: 5_000)), as: .github)
+    for line in text.split(separator: "\n") {
+      let message = try #require(line.wholeMatch(of: /::\w+ [^:]*::(.*)/)).1
+      #expect(message.count <= 4_096)
+      #expect(!message.replacing("%25", with: "").replacing("%0A", with: "").contains("%"))
+    }
+  }
+
+  @Test func `leaves results beyond five thousand out of SARIF, and says how many`() {
+    let text = ReportFixture.text([Outline(of: ReportFixture.large(5_003), OutlineOptions())], as: .sarif)
+    #expect(text.matches(of: /"ruleId"/).count == 5_000)
+    #expect(text.contains("3 further results are left out"))
+  }
+
+  @Test func `has a test for every change, and counts them`() {
+    let text = ReportFixture.text([Outline(of: ReportFixture.large(1_000), OutlineOptions())], as: .junit)
+    #expect(
+      text.contains(#"<testsuites name="rollcall" tests="1001" failures="0" errors="0" skipped="1000">"#))
+    #expect(text.matches(of: /<testcase/).count == 1_001)
+  }
+}
