@@ -59,13 +59,15 @@ struct ChosenPolicies {
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
     }
-    let accounts = policies.compactMap(\.account)
-    return try policies.filter { chosen == nil || $0.account == chosen }
-      .filter { (policy) throws(Failure) in try isInShard(policy) }
-      .map {
+    var choices: [ChosenPolicy] = []
+    for policy in policies where chosen == nil || policy.account == chosen {
+      guard try isInShard(policy) else { continue }
+      choices.append(
         ChosenPolicy(
-          path: path, policy: $0, accounts: accounts, isOneOfSeveral: policies.count > 1, dayWords: dayWords)
-      }
+          path: path, policy: policy, accounts: policies.compactMap(\.account),
+          isOneOfSeveral: policies.count > 1, dayWords: dayWords))
+    }
+    return choices
   }
 
   private func isInShard(_ policy: AccountPolicy) throws(Failure) -> Bool {

@@ -20,13 +20,15 @@ struct ShardOptions: ParsableArguments {
 extension Shard: ExpressibleByArgument {
   /// A part, as it is written after `--shard`.
   package init?(argument: String) {
-    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { count(String($0)) }
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map {
+      wholeNumber(String($0))
+    }
     guard parts.count == 2, let index = parts[0], let count = parts[1] else { return nil }
     self.init(index, of: count)
   }
 }
 
 /// Digits alone: neither a sign nor a space.
-private func count(_ text: String) -> Int? {
+private func wholeNumber(_ text: String) -> Int? {
   text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
 }
