@@ -43,6 +43,11 @@ install_packages() {
   command -v chromedriver >/dev/null || missing+=(chromium-driver)
   # A page is looked at with a font that has its arrows.
   is_installed fonts-dejavu-core || missing+=(fonts-dejavu-core)
+  # They take the manual, the completions and the pages of commands that the documentation check tries.
+  local tool
+  for tool in mandoc zsh fish curl; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
   if [ ${#missing[@]} -eq 0 ]; then return; fi
   "${as_root[@]}" apt-get update
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"
@@ -101,6 +106,10 @@ run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.p
 run 'Trust, on the real binary' "$venv/bin/python" Tests/Conformance/trust.py "$(dirname "$bin")"
 run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
+run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
+run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"
+run 'Completions' "$venv/bin/python" Tests/Documentation/completions.py "$bin"
+run 'The commit in the version' "$venv/bin/python" Tests/Documentation/commit.py
 run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
 run 'Quickstart' quickstart
 
