@@ -100,7 +100,7 @@ import Testing
     let options = PlanTextOptions(applyCommand: "rollcall apply policy --approve sha256:85a9")
     var shown = ""
     writePlanText(plan, options, style) { shown += $0 }
-    let start = try #require(shown.firstRange(of: "Guardrails refuse")).lowerBound
+    let start = try #require(shown.firstRange(of: "Guardrails object")).lowerBound
     let line = shown[..<start].lastIndex(of: "\n").map { shown.index(after: $0) } ?? start
     return String(shown[line...])
   }

@@ -50,7 +50,7 @@ extension Explanation {
       Explanation(
         "RC1061", "'\(text)' is no day of the calendar",
         label: suggestedDay(for: text).map { "did you mean \($0.text)?" },
-        help: "write year, month and day, as in 2027-01-31; the grant holds through that day in UTC")
+        help: "write a day of the years 1970 to 9999 as in 2027-01-31; the grant holds through it in UTC")
     case .emptyGrant:
       Explanation(
         "RC1062", "this grant gives neither a licence nor a type", label: "so nothing ends on this day",
