@@ -14,7 +14,7 @@ import Testing
     #expect(policies.map(\.desired.policy.files) == policies.map { $0.sources.map(\.path) })
     #expect(policies.map { names($0.desired) } == [["2"], [], ["1", "3", "4"]])
     #expect(
-      policies[2].desired[2].place == SourcePlace(file: 1, mark: SourceMark(line: 3, column: 24, length: 3)))
+      policies[2].desired[2].place == SourcePlace(file: 1, mark: SourceMark(line: 3, column: 25, length: 3)))
   }
 
   @Test func `has what stands in one place alone once for each account`() throws {
@@ -88,7 +88,7 @@ import Testing
       ).map {
         $0.prefix { $0 != "(" }
       } == [
-        "0: disagreeingGroups", "0: repeatedUser", "1: unknownKey", "1: unnamedUser", "2: disagreeingGroups",
+        "0: disagreeingGroups", "0: repeatedUser", "1: unnamedUser", "1: unknownKey", "2: disagreeingGroups",
         "2: repeatedUser",
       ])
   }
