@@ -72,6 +72,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
+    // Names the commit that the tool is built from, for 'rollcall --version'.
+    .plugin(name: "CommitPlugin", capability: .buildTool(), path: "Sources/CommitPlugin"),
     .executableTarget(
       name: "rollcall",
       dependencies: [
@@ -82,7 +84,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       // Links to the files of the repository's `schemas`, so that what the program prints is no copy of them.
-      resources: ["policy", "plan", "outcome"].map { .embedInCode("Schemas/\($0).schema.json") }
+      resources: ["policy", "plan", "outcome"].map { .embedInCode("Schemas/\($0).schema.json") },
+      plugins: ["CommitPlugin"]
     ),
 
     // Simulated directories, the contract that every directory passes, and the simulator of applies: for tests alone.
@@ -153,7 +156,8 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ]
+      ],
+      exclude: ["Help"]
     ),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Reconciliation"]),
     .testTarget(name: "TidyTests"),
@@ -162,7 +166,7 @@ let package = Package(
 )
 
 // One set of rules for every target, so that none can be written to a softer standard.
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.type != .plugin {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),
     .strictMemorySafety(),

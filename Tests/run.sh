@@ -47,6 +47,11 @@ install_packages() {
   command -v jq >/dev/null || missing+=(jq)
   # A page is looked at with a font that has its arrows.
   is_installed fonts-dejavu-core || missing+=(fonts-dejavu-core)
+  # They take the manual, the completions and the pages of commands that the documentation check tries.
+  local tool
+  for tool in mandoc zsh fish curl; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
   if [ ${#missing[@]} -eq 0 ]; then return; fi
   "${as_root[@]}" apt-get update
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y "${missing[@]}"
@@ -107,6 +112,10 @@ run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "
 run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
 run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
+run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
+run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"
+run 'Completions' "$venv/bin/python" Tests/Documentation/completions.py "$bin"
+run 'The commit in the version' "$venv/bin/python" Tests/Documentation/commit.py
 run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
 run 'Quickstart' quickstart
 

@@ -21,8 +21,6 @@ struct PolicyFileReader: ~Copyable {
   private let refusedLines: RefusedLines
   private var events: YAMLEvents
   private var depth = 0
-  /// Whether the last scalar was refused, so that nothing more is said of it.
-  private var isRefused = false
   private var entries = 0
 
   init(_ bytes: [UInt8], file: Int, refusedLines: RefusedLines) {
@@ -79,16 +77,14 @@ struct PolicyFileReader: ~Copyable {
       throw Stop()
     }
     if let refused = event.refused { report(.refusedConstruct(refused), at: event.mark, &findings) }
-    try checkLimits(event, &findings)
+    try checkDepth(event, &findings)
     return event
   }
 
-  private mutating func checkLimits(
+  private mutating func checkDepth(
     _ event: YAMLEvents.Event, _ findings: inout Diagnostics
   ) throws(Stop) {
     switch event.kind {
-    case .scalar:
-      isRefused = refuses(event, &findings)
     case .mappingStart, .sequenceStart:
       depth += 1
       guard depth > Self.depthLimit else { return }
@@ -104,7 +100,7 @@ struct PolicyFileReader: ~Copyable {
   /// Whether the last scalar can't be judged: it is too long, or it holds what the text itself must not, which escapes
   /// in quotes and line breaks in any scalar bring in.
   private func refuses(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) -> Bool {
-    if events.scalar.count > Self.scalarLimit {
+    if isTooLong {
       report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
       return true
     }
@@ -112,6 +108,8 @@ struct PolicyFileReader: ~Copyable {
     if !refusedLines.meets(event.lines) { report(.refusedCharacter(character), at: event.mark, &findings) }
     return true
   }
+
+  private var isTooLong: Bool { events.scalar.count > Self.scalarLimit }
 
   /// The first character of the last scalar that policies refuse.
   private var firstDeceptiveCharacter: Unicode.Scalar? {
@@ -155,15 +153,14 @@ struct PolicyFileReader: ~Copyable {
       return true
     case (_, .scalar) where event.isPlain && events.scalar.isEmpty:
       report(.missingValue(of: name), at: event.mark, &findings)
+    case (_, .scalar) where isTooLong:
+      report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
+    case (_, .scalar):
+      report(.wrongKind(expected: kind, found: .scalar, of: name), at: event.mark, &findings)
     case (_, .alias):
       break
     default:
-      let found: PolicyProblem.NodeKind =
-        switch event.kind {
-        case .mappingStart: .mapping
-        case .sequenceStart: .sequence
-        default: .scalar
-        }
+      let found: PolicyProblem.NodeKind = event.kind == .mappingStart ? .mapping : .sequence
       report(.wrongKind(expected: kind, found: found, of: name), at: event.mark, &findings)
       try skip(event, &findings)
     }
@@ -182,19 +179,20 @@ struct PolicyFileReader: ~Copyable {
   mutating func isScalar(
     _ event: YAMLEvents.Event, of name: String, _ findings: inout Diagnostics
   ) throws(Stop) -> Bool {
-    guard try enter(.scalar, event, of: name, &findings), !isRefused else { return false }
+    guard try enter(.scalar, event, of: name, &findings), !refuses(event, &findings) else { return false }
     if events.scalar.isEmpty { report(.missingValue(of: name), at: event.mark, &findings) }
     return !events.scalar.isEmpty
   }
 
   /// Passes over the node that an event begins.
   mutating func skip(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) throws(Stop) {
-    try countEntry(at: event.mark, &findings)
-    guard event.kind == .mappingStart || event.kind == .sequenceStart else { return }
-    let outer = depth - 1
-    while depth > outer {
-      let inner = try next(&findings)
-      try countEntry(at: inner.mark, &findings)
+    let outer = event.kind == .mappingStart || event.kind == .sequenceStart ? depth - 1 : depth
+    var event = event
+    while true {
+      try countEntry(at: event.mark, &findings)
+      if event.kind == .scalar { _ = refuses(event, &findings) }
+      if depth == outer { return }
+      event = try next(&findings)
     }
   }
 
@@ -235,9 +233,9 @@ struct PolicyFileReader: ~Copyable {
         return nil
       case .scalar where event.isPlain && events.scalar.elementsEqual("<<".utf8):
         report(.refusedConstruct(.mergeKey), at: event.mark, &findings)
-      case .scalar where !isRefused:
-        return event
-      case .scalar, .alias:
+      case .scalar:
+        if !refuses(event, &findings) { return event }
+      case .alias:
         break
       default:
         if event.refused == nil { report(.refusedConstruct(.complexKey), at: event.mark, &findings) }

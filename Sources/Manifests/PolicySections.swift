@@ -29,7 +29,11 @@ extension PolicyFileReader {
 
   private mutating func readVersion(_ findings: inout Diagnostics) throws(Stop) {
     guard let event = try scalar(of: "version", &findings) else { return }
-    if text != "1" || !event.isPlain { report(.unknownVersion(text), at: event.mark, &findings) }
+    if text != "1" {
+      report(.unknownVersion(text), at: event.mark, &findings)
+    } else if !event.isPlain {
+      report(.quotedCount(1), at: event.mark, &findings)
+    }
   }
 
   private mutating func readAccount(_ findings: inout Diagnostics) throws(Stop) -> Marked<AccountID>? {

@@ -34,10 +34,11 @@ struct TextScan {
     guard bytes.count <= PolicySource.byteLimit else {
       return refuse(.overLimit(.fileBytes, allowed: PolicySource.byteLimit), &findings)
     }
+    if let found = ForeignText(bytes) { return refuse(.notUTF8(looksLike: found.name), &findings) }
     let start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
     if let offset = firstInvalidByte(bytes) {
       countLines(bytes[min(start, offset)..<offset])
-      return refuse(.notUTF8(looksLike: guessEncoding(bytes)), &findings)
+      return refuse(.notUTF8(looksLike: ForeignText(invalid: bytes).name), &findings)
     }
     var offset = start
     while offset < bytes.count {
@@ -73,7 +74,6 @@ struct TextScan {
       inIndentation = false
       return 1
     case 0x80...:
-      inIndentation = false
       return wideStep(at: offset, in: bytes, &findings)
     default:
       isReadable = false
@@ -86,7 +86,10 @@ struct TextScan {
     var decoder = UTF8()
     var rest = bytes[offset..<min(offset + 4, bytes.count)].makeIterator()
     guard case .scalarValue(let scalar) = decoder.decode(&rest) else { return 1 }
-    if scalar.isDeceptive {
+    // White space that looks like an indentation, and is the beginning of a key or a text.
+    inIndentation = inIndentation && scalar.properties.generalCategory == .spaceSeparator
+    if inIndentation { isReadable = false }
+    if scalar.isDeceptive || inIndentation {
       if scalar.misleadsLibYAML { isReadable = false }
       refuse(scalar, &findings)
     }
@@ -139,15 +142,6 @@ struct TextScan {
         column += 1
       }
     }
-  }
-
-  private func guessEncoding(_ bytes: [UInt8]) -> String? {
-    if bytes.starts(with: [0xFF, 0xFE]) { return "UTF-16, little-endian" }
-    if bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16, big-endian" }
-    if bytes.starts(with: [0x1F, 0x8B]) { return "gzip" }
-    let sample = bytes.prefix(512)
-    if sample.contains(0) { return "binary data" }
-    return "Latin-1 or Windows-1252"
   }
 }
 

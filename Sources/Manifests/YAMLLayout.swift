@@ -30,13 +30,14 @@ struct YAMLLayout {
   ///
   /// - Returns: Whether a `?` stands before the event, which makes a key of whatever follows.
   mutating func check(_ event: YAMLEvents.Event, _ scalar: [UInt8]) throws(YAMLEvents.SyntaxError) -> Bool {
-    let isExplicitKey = try passGap(to: event.characters.lowerBound)
+    var isExplicitKey = try passGap(to: event.characters.lowerBound)
     switch event.kind {
     case .scalar:
       try passScalar(event, scalar)
     case .sequenceStart, .mappingStart:
       opened.append(collection(event))
-      passText(to: event.characters.upperBound)
+      // A mapping of one pair in brackets begins with its indicator.
+      if try passGap(to: event.characters.upperBound) { isExplicitKey = true }
     case .sequenceEnd, .mappingEnd:
       _ = opened.popLast()
       passText(to: event.characters.upperBound)
@@ -138,7 +139,9 @@ struct YAMLLayout {
       passText(to: event.characters.upperBound)
     case .plain:
       if scalar.count == 1, scalar[0] == UInt8(ascii: "-") { throw refusal(.loneDash) }
-      try passLines(to: event.characters.upperBound, of: event.mark, .text)
+      let opening = bracket
+      try passLines(
+        to: event.characters.upperBound, of: opening ?? event.mark, opening == nil ? .text : .bracket)
     default:
       try passLines(to: event.characters.upperBound, of: event.mark, .quote)
     }

@@ -8,19 +8,23 @@ struct Rollcall: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollcall",
     abstract: "Keeps the licences and types of Amazon Chime users as code.",
-    discussion: """
-      A YAML policy says what each user should be. 'rollcall plan' shows how the account differs, 'rollcall apply' \
-      changes only the users that differ, and the next plan is empty.
-
-      Exit codes: 0 done, 1 failed, 2 changes are pending (plan --detailed-exitcode, drift, fmt --check), 3 applied \
-      in part, 4 not allowed, 5 the plan is stale, 7 refused by a guardrail, 64 wrong use, 65 the policy is invalid.
-      """,
-    version: rollcallVersion,
+    discussion: introduction + "\n\nExit codes:\n" + ExitStatus.table,
+    version: "rollcall \(builtVersion)",
     subcommands: [
       ValidateCommand.self, PlanCommand.self, DriftCommand.self, ApplyCommand.self, ExplainCommand.self,
       ImportCommand.self, SnapshotCommand.self, FormatCommand.self, SchemaCommand.self, LocalCommand.self,
-      UndoCommand.self, HistoryCommand.self,
+      UndoCommand.self, HistoryCommand.self, ManualCommand.self,
     ])
+
+  /// What the tool is for, at the head of its help and of its manual.
+  static let introduction = """
+    A YAML policy says what each user should be. 'rollcall plan' shows how the account differs, 'rollcall apply' \
+    changes only the users that differ, and the next plan is empty.
+
+    Examples:
+      rollcall plan policy --directory sqlite:directory.sqlite
+      rollcall apply policy --directory sqlite:directory.sqlite --yes
+    """
 
   static func main() async {
     // A reader of our output that goes away must not end an apply halfway; writes report it instead.
@@ -55,6 +59,3 @@ struct Rollcall: AsyncParsableCommand {
     try? writeStandardOutput { $0.append(json) }
   }
 }
-
-/// The version of the tool, as plans name it.
-let rollcallVersion = "0.1.0"

@@ -145,7 +145,7 @@ def check_tables(page):
     check("all rows are counted", page.status, f"{USERS + 1} rows")
     check("a page of rows is there, and no more", page.rows(), 100)
     check("downgrades come first", page.cells(1),
-          ["↓ downgrade", "person000009@example.com", "license", "Pro", "Basic", "policy.yaml:90017", "group former"])
+          ["↓ downgrade", "person000009@example.com", "license", "Pro", "Basic", "policy.yaml:90013", "group former"])
     page.type("person012345")
     check("a search finds", (page.status, page.cells(1)[:2]),
           ("1 of 100001 rows match", ["↑ upgrade", "person012345@example.com"]))
@@ -183,9 +183,8 @@ def check_order(page):
 
 
 def check_names(page):
-    for number, name in enumerate(HOSTILE):
-        page.type(f"policy.yaml:{number + 11 if number < 9 else 0}")
-        page.type(name[:12] if not name.startswith("\u202e") else "gnp.exe")
+    for name in HOSTILE:
+        page.type(name[-12:])
         shown = [cells for row in range(1, page.rows() + 1) if (cells := page.cells(row)[1:2])]
         expected = name.replace("\u202e", "\\u{202E}")
         check(f"a hostile name is text: {name!r}", [expected] in shown, True)

@@ -42,20 +42,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("users: []", "users: [{id: x, license: Pro}, {id: y}]"),
-    ("users: [ # none\n ]", "users: [ # none\n {id: x, license: Pro}, {id: y}]"),
-    ("users: [{id: a}] # c", "users: [{id: a}, {id: x, license: Pro}, {id: y}] # c"),
-    ("users: [{id: a} # a\n ]", "users: [{id: a} # a\n  , {id: x, license: Pro}, {id: y}\n ]"),
+    ("users: []", "users: [{id: x, license: Pro}, {id: z}]"),
+    ("users: [ # none\n ]", "users: [ # none\n {id: x, license: Pro}, {id: z}]"),
+    ("users: [{id: a}] # c", "users: [{id: a}, {id: x, license: Pro}, {id: z}] # c"),
+    ("users: [{id: a} # a\n ]", "users: [{id: a} # a\n  , {id: x, license: Pro}, {id: z}\n ]"),
     (
       "users: [\n   {id: a}, # a\n ]",
-      "users: [\n   {id: a}, # a\n   {id: x, license: Pro},\n   {id: y}\n ]"
+      "users: [\n   {id: a}, # a\n   {id: x, license: Pro},\n   {id: z}\n ]"
     ),
-    ("users: [\n   {id: a}\n ]", "users: [\n   {id: a},\n   {id: x, license: Pro},\n   {id: y}\n ]"),
+    ("users: [\n   {id: a}\n ]", "users: [\n   {id: a},\n   {id: x, license: Pro},\n   {id: z}\n ]"),
   ])
   func `goes into brackets, and leaves a comment behind what it is about`(list: String, expected: String)
     throws
   {
-    let users = [user("x", nil, "Pro", nil), user("y", nil, nil, nil)]
+    let users = [user("x", nil, "Pro", nil), user("z", nil, nil, nil)]
     #expect(try added("version: 1\n\(list)\n", users) == "version: 1\n\(expected)\n")
   }
 
@@ -70,12 +70,12 @@ import Testing
   @Test func `says what the file's defaults would change, and leaves the rest to them`() throws {
     let policy = "version: 1\ndefaults: {license: Basic, type: PrivateUser}\nusers:\n  - id: a\n"
     let users = [
-      user("x", nil, "Basic", "PrivateUser"), user("y", nil, "Pro", "PrivateUser"),
+      user("x", nil, "Basic", "PrivateUser"), user("w", nil, "Pro", "PrivateUser"),
       user("z", nil, "Basic", "SharedDevice"),
     ]
     #expect(
       try added(policy, users)
-        == policy + "  - id: x\n  - id: y\n    license: Pro\n  - id: z\n    type: SharedDevice\n")
+        == policy + "  - id: w\n    license: Pro\n  - id: x\n  - id: z\n    type: SharedDevice\n")
   }
 
   @Test func `leaves out whom the file's defaults would change, and whom it can't name`() throws {

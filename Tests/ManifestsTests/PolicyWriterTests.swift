@@ -50,7 +50,7 @@ import Testing
       + (1...4).map { user("d\($0)", nil, nil, "SharedDevice") } + [
         user("x@4", nil, "Pro", "PrivateUser"),
         user("p5", "pro5@example.com", "Pro", "PrivateUser", AlexaForBusiness(enabled: true)),
-        user("p6", "pro6@example.com", "Plus", nil), user("n", nil, nil, nil),
+        user("p6", "pro6@example.com", "Plus", nil), user("m", nil, nil, nil),
       ]
     #expect(
       try text(users) == """
@@ -75,7 +75,7 @@ import Testing
               - pro3@example.com
 
         users:
-          - id: n
+          - id: m
           - email: pro5@example.com
             license: Pro
             type: PrivateUser

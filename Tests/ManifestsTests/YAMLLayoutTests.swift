@@ -46,7 +46,7 @@ import Testing
       ("a: \"b\nc\"", .quote, 2, 1),
       ("a:\n  - b: 'c\n    d'", .quote, 3, 5),
       ("a:\n  - b: \"c\n    d: e\n  - b: \"f\"\n", .quote, 3, 5),
-      ("a: [b\nc]", .text, 2, 1),
+      ("a: [b\nc]", .bracket, 2, 1),
     ] as [(String, PolicyProblem.Layout.Opening, Int, Int)])
   func `is refused where a line that belongs to something is indented like a line of its own`(
     text: String, opening: PolicyProblem.Layout.Opening, line: Int, column: Int
@@ -66,7 +66,7 @@ import Testing
     ("#a\nb", ["=VAL :b"]),
     ("\u{FEFF}#a\nb", ["=VAL :b"]),
     ("a: | # b\n  c", ["+MAP", "=VAL :a", "=VAL |c\\n", "-MAP"]),
-    ("a: |\n\n  b\n   \n", ["+MAP", "=VAL :a", "=VAL |b\\n \\n", "-MAP"]),
+    ("a: |\n\n  b\n   \n", ["+MAP", "=VAL :a", "=VAL |\\nb\\n \\n", "-MAP"]),
     ("a: |\n  b\n   ", ["+MAP", "=VAL :a", "=VAL |b\\n \\n", "-MAP"]),
     ("a: [\n  b\n]", ["+MAP", "=VAL :a", "+SEQ []", "=VAL :b", "-SEQ", "-MAP"]),
     ("a: [\n#b\n\n  c]", ["+MAP", "=VAL :a", "+SEQ []", "=VAL :c", "-SEQ", "-MAP"]),
@@ -74,7 +74,13 @@ import Testing
     ("a: \"b\n\n  c\"", ["+MAP", "=VAL :a", "=VAL \"b\\nc", "-MAP"]),
     ("[a?, -b]", ["+SEQ []", "=VAL :a?", "=VAL :-b", "-SEQ"]),
     ("'-'", ["=VAL '-"]),
-    ("a:\n- b: [c,\n d]", ["+MAP", "=VAL :a", "+SEQ", "+MAP", "=VAL :b"]),
+    (
+      "a:\n- b: [c,\n   d]",
+      [
+        "+MAP", "=VAL :a", "+SEQ", "+MAP", "=VAL :b", "+SEQ []", "=VAL :c", "=VAL :d", "-SEQ", "-MAP", "-SEQ",
+        "-MAP",
+      ]
+    ),
   ])
   func `is read where the standard allows it`(text: String, events: [String]) {
     guard case .events(let found) = readYAML(text) else {
@@ -92,9 +98,27 @@ import Testing
     }
   }
 
-  @Test func `shows what is found at the end of the file behind its last character`() {
-    #expect(
-      readYAML("a: b\n- c\n")
-        == .refused(.syntax("did not find expected key"), at: SourceMark(line: 2, column: 1, length: 1)))
+  @Test(arguments: ["[? a]", "{? a: b}", "? a", "a: b\n? c\n: d"])
+  func `knows no keys behind a question mark`(text: String) {
+    guard case .refused(.refusedConstruct(.complexKey), _) = readYAML(text) else {
+      Issue.record("\(readYAML(text))")
+      return
+    }
+  }
+
+  @Test(arguments: [
+    ("a: |\n  b\n c\n\n", 3, 2),
+    ("a\n\n\n: b", 4, 1),
+    ("'a\n", 1, 1),
+    ("a: {b: 'c\n---\n", 1, 8),
+    ("a: b\nc\n  \n\n", 2, 1),
+    ("é: {ü,\n  ä: \\\n\n", 1, 4),
+  ])
+  func `marks what libyaml finds where a person would look for it`(text: String, line: Int, column: Int) {
+    guard case .refused(_, let mark) = readYAML(text) else {
+      Issue.record("\(readYAML(text))")
+      return
+    }
+    #expect((mark.line, mark.column) == (UInt32(line), UInt32(column)))
   }
 }

@@ -84,10 +84,10 @@ private struct CanonicalWriter {
   private static let longestPlainKey = 1_000
 
   private mutating func writeKey(_ key: ArraySlice<UInt8>, indent: Int) {
-    let isLong = key.count > Self.longestPlainKey
-    if isLong { write("? ") }
+    let start = text.count
     writeScalar(key, .text)
-    if isLong {
+    if text.count - start > Self.longestPlainKey {
+      text.insert(contentsOf: "? ".utf8, at: start)
       endLine()
       writeSpaces(indent)
     }

@@ -16,23 +16,23 @@ struct LineDiff {
   /// Whether the texts differ behind the last change as well.
   private(set) var isCut = false
 
+  /// How many lines the changes have, on both sides.
+  private var changedLines = 0
+
   private let old: [ArraySlice<UInt8>]
   private let new: [ArraySlice<UInt8>]
 
   init(_ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>], lineLimit: Int) {
     (self.old, self.new) = (old, new)
     var place = (old: 0, new: 0)
-    var lines = 0
     while true {
       skipEqual(&place)
       if place.old == old.count, place.new == new.count { return }
-      guard lines < lineLimit else {
+      guard changedLines < lineLimit else {
         isCut = true
         return
       }
-      let before = place
       takeWindow(&place)
-      lines += place.old - before.old + place.new - before.new
     }
   }
 
@@ -61,6 +61,7 @@ struct LineDiff {
 
   private mutating func note(_ change: Change) {
     if change.old.isEmpty, change.new.isEmpty { return }
+    changedLines += change.old.count + change.new.count
     guard let last = changes.last, last.old.upperBound == change.old.lowerBound,
       last.new.upperBound == change.new.lowerBound
     else { return changes.append(change) }

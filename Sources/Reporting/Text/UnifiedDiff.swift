@@ -14,7 +14,11 @@ package func unifiedDiff(
   if diff.changes.isEmpty { return "" }
   var printer = DiffPrinter(oldLines, newLines, style)
   printer.printHead("--- \(path)", "+++ \(path)")
-  for hunk in hunks(of: diff.changes) { printer.printHunk(hunk) }
+  let hunks = hunks(of: diff.changes)
+  for (index, hunk) in hunks.enumerated() {
+    // What follows on the last change of a cut diff isn't known to be equal.
+    printer.printHunk(hunk, contextBelow: diff.isCut && index == hunks.count - 1 ? 0 : context)
+  }
   if diff.isCut { printer.printCut() }
   return printer.output
 }
@@ -68,10 +72,10 @@ private struct DiffPrinter {
     printer.line("… more lines differ than these")
   }
 
-  mutating func printHunk(_ changes: [LineDiff.Change]) {
+  mutating func printHunk(_ changes: [LineDiff.Change], contextBelow: Int) {
     guard let first = changes.first, let last = changes.last else { return }
     let before = min(context, first.old.lowerBound)
-    let after = min(context, old.count - last.old.upperBound)
+    let after = min(contextBelow, old.count - last.old.upperBound)
     let ranges = [
       range(first.old.lowerBound - before..<last.old.upperBound + after),
       range(first.new.lowerBound - before..<last.new.upperBound + after),

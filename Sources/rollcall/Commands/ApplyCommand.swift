@@ -17,20 +17,22 @@ struct ApplyCommand: AsyncParsableCommand {
         rollcall apply --plan plan.json --strict --yes
       """)
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: [String] = []
 
   @Option(
     name: .customLong("plan"),
-    help: ArgumentHelp("Apply a plan that was saved with --out json=FILE.", valueName: "file"))
+    help: ArgumentHelp("Apply a plan that was saved with --out json=FILE.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var planFile: String?
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var days: DayOptions
-  @OptionGroup var sharding: ShardOptions
-  @OptionGroup var running: ApplyRunOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "The policy") var days: DayOptions
+  @OptionGroup(title: "The policy") var sharding: ShardOptions
+  @OptionGroup(title: "The run") var running: ApplyRunOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   @Flag(help: "Apply without a question.")
   var yes = false
@@ -45,7 +47,8 @@ struct ApplyCommand: AsyncParsableCommand {
     name: .customLong("allow"),
     help: ArgumentHelp(
       "Lets exactly so much past a guardrail: changes=N, downgrades=N, protected=USER, seats=LICENSE:N or "
-        + "directory-managed; may be repeated.", valueName: "what"))
+        + "directory-managed; may be repeated.", valueName: "what"),
+    completion: .list(["changes=", "downgrades=", "protected=", "seats=", "directory-managed"]))
   var allowed: [Allowance] = []
 
   func validate() throws {

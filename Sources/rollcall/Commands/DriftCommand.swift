@@ -12,7 +12,9 @@ struct DriftCommand: AsyncParsableCommand {
       change, or where a guardrail objects to how the account is. It never ends with 7, since nothing is about to be \
       written. The same drift has the same digest tomorrow, so that it need be reported only once.
 
-      Example: rollcall drift policy --json
+      Examples:
+        rollcall drift policy --directory sqlite:team.sqlite
+        rollcall drift policy --json
       """)
 
   @OptionGroup var making: PlanMaking

@@ -8,23 +8,27 @@ struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Tells what a user should be, and which line decides each attribute.",
+    usage: "rollcall explain [<options>] <policy> <user>",
     discussion: """
       Shows for each attribute what the defaults, groups and the user's own entry say, and which of them decides. With a \
       directory it also tells what the account has now, and finds a user by either name.
 
-      Example: rollcall explain policy ana@example.com
+      Examples:
+        rollcall explain policy ana@example.com
+        rollcall explain policy ana@example.com --directory sqlite:team.sqlite
       """)
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: String
 
   @Argument(help: "The user: an e-mail address, or an id.")
   var user: String
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var days: DayOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "The policy") var days: DayOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     try await reportingFailure(display, output) { () throws(Failure) in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reconciliation
 import Reporting
 
 /// `rollcall fmt`: puts policies into canonical form.
@@ -6,24 +7,28 @@ struct FormatCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
     abstract: "Puts policies into canonical form; comments are kept.",
+    usage: "rollcall fmt [<options>] <policy> ...",
     discussion: """
       Keys stand in the order of the format, indented by two spaces, without brackets and needless quotes. What a \
       policy says stays the same, and so does the order of users, members and groups. An invalid policy is left alone.
 
-      Example: rollcall fmt policy
+      Examples:
+        rollcall fmt policy
+        rollcall fmt --check policy
       """)
 
   /// The word that stands for standard input.
   private static let standardInput = "-"
 
   @Argument(
-    help: "A policy: a file, or a folder with *.yaml and *.yml files; '-' from standard input to output.")
+    help: "A policy: a file, or a folder with *.yaml and *.yml files; '-' from standard input to output.",
+    completion: .policies)
   var policy: [String]
 
   @Flag(help: "Write nothing; show what would change, and end with 2 where anything would.")
   var check = false
 
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     var ends: [ExitStatus] = []

@@ -6,18 +6,21 @@ struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Lists the runs whose journals are in a folder, the oldest first.",
+    usage: "rollcall history [<options>] [<folder>]",
     discussion: """
       Tells for each run when it began, its account, its plan, how it ended, and what became of its users. A journal \
       that can't be read is named with the reason, and the others are listed.
 
-      Example: rollcall history
+      Examples:
+        rollcall history
+        rollcall history .rollcall/journal --json
       """)
 
-  @Argument(help: "The folder; otherwise .rollcall/journal.")
+  @Argument(help: "The folder; otherwise .rollcall/journal.", completion: .directory)
   var folder: String?
 
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func validate() throws { try output.accept(OutputFormat.plain) }
 

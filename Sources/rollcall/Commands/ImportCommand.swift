@@ -9,22 +9,26 @@ struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Writes a policy from an account, or adds to one the users that it lacks.",
+    usage: "rollcall import [<options>] [<policy>]",
     discussion: """
       The policy says what the account holds, so that planning it straight away shows no change. With --into the users \
       whom no entry names are added to a file, each as the account holds it; nothing else in the file is touched.
 
-      Example: rollcall import --directory sqlite:directory.sqlite --account ID > policy.yaml
-      Example: rollcall import --into policy.yaml --directory sqlite:directory.sqlite
+      Examples:
+        rollcall import --directory sqlite:team.sqlite --account ID > policy.yaml
+        rollcall import --into policy.yaml --directory sqlite:team.sqlite
       """)
 
-  @Argument(help: "With --into, the policy that FILE is part of, where that is a folder.")
+  @Argument(
+    help: "With --into, the policy that FILE is part of, where that is a folder.", completion: .policies)
   var policy: String?
 
-  @Option(help: ArgumentHelp("The policy file that users are added to.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The policy file that users are added to.", valueName: "file"), completion: .policies)
   var into: String?
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func validate() throws {
     if policy != nil, into == nil { throw ValidationError("A policy is given with --into FILE alone.") }

@@ -8,6 +8,12 @@ import Reporting
 struct LocalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "local", abstract: "Makes and refills embedded directories.",
+    discussion: """
+      An embedded directory is one SQLite file that stands in for an account, for trying things out and for tests.
+
+      Example:
+        rollcall local load users.json --into directory.sqlite --account ID
+      """,
     subcommands: [LocalLoadCommand.self])
 }
 
@@ -16,16 +22,22 @@ struct LocalLoadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "load",
     abstract: "Fills an embedded directory with the users of a snapshot.",
+    usage: "rollcall local load [<options>] --into <file> --account <id> <snapshot>",
     discussion: """
       The account's users are replaced; other accounts in the file stay as they are.
 
-      Example: rollcall local load users.json --into directory.sqlite --account ID
+      Example:
+        rollcall local load users.json --into directory.sqlite --account ID
       """)
 
-  @Argument(help: "Users as JSON, as 'aws chime list-users' or 'rollcall snapshot' prints them.")
+  @Argument(
+    help: "Users as JSON, as 'aws chime list-users' or 'rollcall snapshot' prints them.",
+    completion: .file(extensions: ["json"]))
   var snapshot: String
 
-  @Option(help: ArgumentHelp("The embedded directory's file; made where there is none.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The embedded directory's file; made where there is none.", valueName: "file"),
+    completion: .file(extensions: ["sqlite"]))
   var into: String
 
   @Option(help: ArgumentHelp("The account that the users belong to.", valueName: "id"))
@@ -34,10 +46,11 @@ struct LocalLoadCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The account's facts as 'aws chime get-account' prints them; otherwise a Team with Basic and Pro.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var accountInfo: String?
 
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in

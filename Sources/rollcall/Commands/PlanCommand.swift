@@ -25,7 +25,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The policy as the base branch has it, to tell what a pull request changes from what was off before.",
-      valueName: "policy"))
+      valueName: "policy"),
+    completion: .policies)
   var base: String?
 
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where changes are pending.")

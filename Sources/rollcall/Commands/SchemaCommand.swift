@@ -5,16 +5,18 @@ struct SchemaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Prints the JSON Schema of policies, plans or outcomes.",
+    usage: "rollcall schema [<options>] <format>",
     discussion: """
       Editors complete and check policies by it; programs can check what '--json' prints.
 
-      Example: rollcall schema policy > policy.schema.json
+      Example:
+        rollcall schema policy > policy.schema.json
       """)
 
   @Argument(help: "policy, plan or outcome.")
   var format: DescribedFormat
 
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in

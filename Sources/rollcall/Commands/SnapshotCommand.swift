@@ -7,14 +7,17 @@ struct SnapshotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
     abstract: "Writes the account's users as JSON, in the shape of 'aws chime list-users'.",
+    usage: "rollcall snapshot [<options>]",
     discussion: """
-      A job with credentials writes it; a job without plans against it: --directory snapshot:PATH.
+      A job with credentials writes it, and a job without any plans against it.
 
-      Example: rollcall snapshot --directory sqlite:directory.sqlite --account ID > users.json
+      Examples:
+        rollcall snapshot --account ID > users.json
+        rollcall plan policy --directory snapshot:users.json
       """)
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in

@@ -11,16 +11,18 @@ struct UndoCommand: AsyncParsableCommand {
     discussion: """
       Writes nothing to any directory. Users that somebody changed since the run are left as they are, and named.
 
-      Example: rollcall undo .rollcall/journal/20261125T041500Z-3f2a9c1d.jsonl --directory sqlite:directory.sqlite \
-      --out json=undo.json, then: rollcall apply --plan undo.json --directory sqlite:directory.sqlite
+      Examples:
+        rollcall undo run.jsonl --out json=undo.json
+        rollcall apply --plan undo.json --strict
       """)
 
-  @Argument(help: "The journal of the run, as 'rollcall history' lists it.")
+  @Argument(
+    help: "The journal of the run, as 'rollcall history' lists it.", completion: .file(extensions: ["jsonl"]))
   var journal: String
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where there is something to take back.")
   var detailedExitCode = false

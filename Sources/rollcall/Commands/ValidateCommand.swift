@@ -8,18 +8,22 @@ struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Checks policies offline.",
+    usage: "rollcall validate [<options>] <policy> ...",
     discussion: """
       Reads the files and holds their entries against each other. What only an account can tell, 'rollcall plan' tells.
 
-      Example: rollcall validate policy
+      Examples:
+        rollcall validate policy
+        rollcall validate policy --json
       """)
 
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: [String]
 
-  @OptionGroup var days: DayOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "The policy") var days: DayOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func validate() throws { try output.accept(OutputFormat.finished) }
 

@@ -7,7 +7,9 @@ struct DisplayOptions: ParsableArguments {
   @Option(help: "When to use colours: auto, always or never.")
   var color: ColorChoice = .auto
 
-  @Flag(name: .shortAndLong, help: "Name the missing and unmanaged users.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Say more: who is missing or unmanaged, which endpoint and credentials are used.")
   var verbose = false
 
   @Flag(name: .shortAndLong, help: "Say nothing but results and errors.")
@@ -43,7 +45,8 @@ struct OutputOptions: ParsableArguments {
   @Option(
     name: .customLong("out"),
     help: ArgumentHelp(
-      "Also write the result to a file in a format; may be repeated.", valueName: "format=path"))
+      "Also write the result to a file in a format; may be repeated.", valueName: "format=path"),
+    completion: .outputFiles)
   var files: [OutputFile] = []
 
   /// The form of standard output.

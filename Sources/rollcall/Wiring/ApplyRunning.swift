@@ -21,7 +21,8 @@ struct ApplyRunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the journal is kept: a new file, a folder, or off.", valueName: "path|off"))
+      "Where the journal is kept: a new file, a folder, or off.", valueName: "path|off"),
+    completion: .file())
   var journal = JournalChoice.standard
 
   @Flag(name: .customLong("no-verify"), help: "Don't read again what was written.")

@@ -40,7 +40,8 @@ struct DirectoryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Where the users live: chime (the API), sqlite:PATH (embedded) or snapshot:PATH (JSON, read-only). "
-        + "Otherwise ROLLCALL_DIRECTORY, else chime.", valueName: "directory"))
+        + "Otherwise ROLLCALL_DIRECTORY, else chime.", valueName: "directory"),
+    completion: .directories)
   var directory: String?
 
   @Option(

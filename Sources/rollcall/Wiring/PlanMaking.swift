@@ -4,14 +4,15 @@ import Reporting
 
 /// How plans are made and written: what `plan` and `drift` have in common.
 struct PlanMaking: ParsableArguments {
-  @Argument(help: "A policy: a file, or a folder with *.yaml and *.yml files.")
+  @Argument(
+    help: "A policy: a file, or a folder with *.yaml and *.yml files.", completion: .policies)
   var policy: [String]
 
-  @OptionGroup var directory: DirectoryOptions
-  @OptionGroup var days: DayOptions
-  @OptionGroup var sharding: ShardOptions
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var display: DisplayOptions
+  @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "The policy") var days: DayOptions
+  @OptionGroup(title: "The policy") var sharding: ShardOptions
+  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func validate() throws { try output.accept(OutputFormat.finished) }
 

@@ -12,7 +12,8 @@ let pageStyle = """
   h2 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; }
   p { margin: .5rem 0; }
   code, pre, .rows td { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .875rem; }
-  pre { background: var(--well); border: 1px solid var(--line); border-radius: 6px; padding: .75rem; overflow-x: auto; }
+  pre { background: var(--well); border: 1px solid var(--line); border-radius: 6px; padding: .75rem;
+    white-space: pre-wrap; overflow-wrap: anywhere; }
   .digest { overflow-wrap: anywhere; }
   .counts { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 0 0 1rem; padding: 0; }
   .counts li { background: var(--well); border: 1px solid var(--line); border-radius: 1rem; padding: .1rem .75rem; }
@@ -29,7 +30,7 @@ let pageStyle = """
   .seats caption { color: var(--ink); font-weight: 600; font-size: 1.1rem; }
   .seats td { font-variant-numeric: tabular-nums; }
   .seats .bar { width: 50%; min-width: 8rem; }
-  .seats svg { display: block; width: 100%; height: 1.25rem; }
+  .seats svg { display: block; width: 100%; height: 1.25rem; overflow: visible; }
   rect.before { fill: var(--before); } rect.after { fill: var(--accent); }
   line.limit { stroke: var(--bad); stroke-width: 3; vector-effect: non-scaling-stroke; }
   .key { display: inline-block; width: .75rem; height: .75rem; margin: 0 .25rem 0 .5rem; border-radius: 2px; }
@@ -48,7 +49,7 @@ let pageStyle = """
   .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
   .rows { width: 100%; }
   .rows caption { padding: .4rem .75rem; }
-  .rows th { background: var(--well); white-space: nowrap; padding: .2rem .4rem; }
+  .rows th { background: var(--well); white-space: nowrap; padding: .2rem .25rem; }
   .rows th button { border: 0; background: none; font-weight: 600; padding: .2rem .35rem; }
   .rows th button::after { content: " \\2195"; color: var(--soft); }
   .rows th[aria-sort=ascending] button::after { content: " \\2191"; color: var(--accent); }
