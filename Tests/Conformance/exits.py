@@ -41,7 +41,7 @@ POLICIES = {
     "invalid.yaml": "version: 1\naccount: account\nusers: [{id: '1', licence: Pro}]\n",
 }
 
-# What is run, and the code that it ends with. {url} is the emulator's.
+# What is run, and the code that it ends with. {url} is the emulator's, {strict} that of one that checks signatures.
 CHIME = ["--endpoint-url", "{url}"]
 NOBODY = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_EC2_METADATA_DISABLED": "true"}
 SCENARIOS = [
@@ -57,7 +57,7 @@ SCENARIOS = [
     (2, "drift that a guardrail objects to", ["drift", "guarded.yaml", *CHIME], {}),
     (3, "a type that is accepted and doesn't take", ["apply", "devices.yaml", "--yes", *CHIME], {}),
     (4, "no credentials", ["plan", "same.yaml", *CHIME], NOBODY),
-    (4, "a wrong secret", ["plan", "same.yaml", *CHIME], {"AWS_SECRET_ACCESS_KEY": "wrong"}),
+    (4, "a wrong secret", ["plan", "same.yaml", "--endpoint-url", "{strict}"], {"AWS_SECRET_ACCESS_KEY": "wrong"}),
     (5, "another plan than the approved one", ["apply", "more.yaml", "--approve", NO_DIGEST, *CHIME], {}),
     (7, "a guardrail refuses", ["apply", "guarded.yaml", "--yes", *CHIME], {}),
     (7, "a guardrail would refuse", ["plan", "guarded.yaml", "--detailed-exitcode", *CHIME], {}),
@@ -78,15 +78,17 @@ def document(text):
         return f"not JSON ({error}): {text[:300]!r}"
 
 
-def words(client, arguments):
-    return [client.bin / "rollcall"] + [word.replace("{url}", client.url) for word in arguments] + ["--json"]
+def words(client, arguments, strict=""):
+    filled = [word.replace("{url}", client.url).replace("{strict}", strict) for word in arguments]
+    return [client.bin / "rollcall", *filled, "--json"]
 
 
-def codes(client):
+def codes(client, strict):
     reached = set()
     for code, what, arguments, environment in SCENARIOS:
-        done = subprocess.run(words(client, arguments), cwd=client.folder, env=client.environment(**environment),
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(words(client, arguments, strict), cwd=client.folder,
+                              env=client.environment(**environment), stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=120)
         check(f"{code}: {what}", done.returncode, code)
         value = document(done.stdout)
         check(f"{code}: {what}: JSON", type(value), dict)
@@ -155,11 +157,12 @@ def main():
         load_account(bin, database, "account", [
             {"UserId": uid(row), "PrimaryEmail": f"{uid(row)}@example.com", "LicenseType": "Basic",
              "UserType": "PrivateUser"} for row in range(USERS)])
-        with Emulator(bin, database, "--access-key", "AKIDEXAMPLE", "--secret-key", "secret") as url:
+        with Emulator(bin, database) as url, \
+                Emulator(bin, database, "--access-key", "AKIDEXAMPLE", "--secret-key", "secret") as strict:
             client = Client(bin, url, folder, "account")
             for path, text in POLICIES.items():
                 (client.folder / path).write_text(text)
-            reached = codes(client) | signals(client)
+            reached = codes(client, strict) | signals(client)
             closed_pipes(client)
     check("every code", sorted(reached), [0, 1, 2, 3, 4, 5, 7, 64, 65, 130, 143])
     finish()

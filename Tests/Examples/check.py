@@ -197,7 +197,7 @@ def main():
         database = folder / "directory.sqlite"
         for account in [ACCOUNT, *accounts]:
             load_account(bin, database, account, users(account))
-        with Emulator(bin, database, "--access-key", "AKIDEXAMPLE", "--secret-key", "secret") as url:
+        with Emulator(bin, database) as url:
             world = World(bin, folder, url)
             for part in [on_github, on_gitlab, before_a_commit]:
                 part(world)

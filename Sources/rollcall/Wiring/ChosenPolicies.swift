@@ -10,7 +10,7 @@ struct ChosenPolicies {
   /// The part of the accounts that is chosen; nil for all of them.
   private let shard: Shard?
   /// The day, taken once: a command that runs past midnight is about one day all the same.
-  private let day: CalendarDay
+  let day: CalendarDay
   private let dayWords: [String]
 
   init(

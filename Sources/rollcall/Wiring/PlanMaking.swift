@@ -25,12 +25,12 @@ struct PlanMaking: ParsableArguments {
   func report(
     _ heading: PlanHeading, against base: String? = nil, _ status: (Plan) -> ExitStatus
   ) async throws {
-    let base = try await reportingFailure(display, output) { () throws(Failure) in
-      guard let base else { return nil as BasePolicies? }
-      return try BasePolicies(at: base, on: days.day)
-    }
     let policies = ChosenPolicies(
       paths: policy, directory: directory, days: days, display: display, shard: sharding.shard)
+    let base = try await reportingFailure(display, output) { () throws(Failure) in
+      guard let base else { return nil as BasePolicies? }
+      return try BasePolicies(at: base, on: policies.day)
+    }
     let reports = await policies.each { (policy, _) async throws(Failure) in try await plan(policy, base) }
     reports.complainAboutFailures(display.messageStyle)
     sharding.tell(reports, display)
