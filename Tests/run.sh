@@ -60,6 +60,7 @@ bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
 run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
+run 'Canonical form, read by PyYAML' "$venv/bin/python" Tests/Formatting/check.py "$bin"
 run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
 run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
 run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"
