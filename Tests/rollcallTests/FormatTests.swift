@@ -4,7 +4,7 @@ import Testing
 /// `rollcall fmt` on the real binary.
 @Suite struct `Formatting` {
   private static let odd = "users: [{email: ana@example.com}] # Ana\nversion: 1\n"
-  private static let canonical = "version: 1\n\nusers:  # Ana\n  - email: ana@example.com\n"
+  private static let canonical = "version: 1\n\nusers: # Ana\n  - email: ana@example.com\n"
 
   private func facts(_ tool: Tool, _ path: String) throws -> [FileAttributeKey: Any] {
     try FileManager.default.attributesOfItem(atPath: tool.folder.appending(path: path).path)
@@ -53,7 +53,7 @@ import Testing
           -users: [{email: ana@example.com}] # Ana
            version: 1
           +
-          +users:  # Ana
+          +users: # Ana
           +  - email: ana@example.com
 
           """)

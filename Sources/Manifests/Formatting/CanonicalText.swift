@@ -193,7 +193,7 @@ private struct CanonicalWriter {
 
   private mutating func endLine(behind comment: Layout.Comment? = nil) {
     if let comment {
-      write("  ")
+      write(" ")
       text += layout[comment.text]
     }
     text += lineEnd

@@ -35,7 +35,7 @@ import Testing
       var seen: [Int: Int] = [:]
       for (index, line) in lines.enumerated() {
         // The names that hold a '#' have no number behind it.
-        guard let comment = line.firstMatch(of: /(?:^|  )# (\d+)(?: (above|behind) (\S+))?/) else { continue }
+        guard let comment = line.firstMatch(of: /(?:^| )# (\d+)(?: (above|behind) (\S+))?/) else { continue }
         seen[Int(comment.1) ?? 0, default: 0] += 1
         guard let name = comment.3 else { continue }
         let about =
