@@ -42,6 +42,6 @@ import Testing
   }
 
   private func read(_ text: String) throws -> DesiredState {
-    try readPolicy([PolicySource(path: "policy.yaml", bytes: Array(text.utf8))])
+    try readPolicy([PolicySource(path: "policy.yaml", bytes: Array(text.utf8))]).desired
   }
 }
