@@ -81,6 +81,7 @@ import Testing
     "version: 1\ngroups: {g: {license: Pro, members: [a@b, a@b]}}\n",
     "version: 1\ngroups: {g: {license: Pro, members: [a@b]}}\nusers:\n  - email: a@b\n",
     "version: 1\ngroups: {g: {license: Pro, members: [a@b]}}\nusers: [{email: a@b}]\n",
+    "version: 1\ngroups: {g: {license: Pro, members: [a@b]}}\nusers:\n  - id: c\n  - email: a@b\n    alexaForBusiness: {}\n",
   ])
   func `isn't offered where it could be wrong`(text: String) throws {
     let found = try findings(in: [PolicySource(path: "policy.yaml", bytes: Array(text.utf8))])
