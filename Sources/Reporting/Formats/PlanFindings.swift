@@ -64,7 +64,7 @@ extension Finding {
     let steps: [Phrase] = change.attributes.map { "\($0.edit.attribute.word) \(shownStep($0.edit))" }
     let first = change.attributes.first?.cause
     let level: Phrase = first.map { " (\(levelPhrase($0.level)))" } ?? ""
-    let label: Phrase = origin.map { ", \($0.rawValue)" } ?? ""
+    let label: Phrase = origin.map { ", \($0.phrase)" } ?? ""
     let told: Phrase = kind == .typeDrift ? ", told of and not sent" : ""
     self.init(
       kind: kind, subject: change.userID.text,
@@ -74,7 +74,7 @@ extension Finding {
         [
           kind.cell, shownName(change), attribute.edit.attribute.word, shownBefore(attribute.edit),
           "\(attribute.edit.after)", paths.place(attribute.cause.place), levelPhrase(attribute.cause.level),
-        ] + (origin.map { ["\($0.rawValue)"] } ?? [])
+        ] + (origin.map { [$0.phrase] } ?? [])
       })
   }
 

@@ -66,14 +66,18 @@ extension Outline {
 // MARK: - Counts
 
 /// What a plan is made for, as its first words say.
-package enum PlanHeading: String, Sendable {
-  case plan = "Plan for"
-  case drift = "Drift of"
+package enum PlanHeading: Sendable {
+  case plan
+  case drift
 }
 
 /// What stands at the top of a plan.
 func planTitle(_ plan: Plan, _ heading: PlanHeading) -> Phrase {
-  "\(heading.rawValue) Chime account \(plan.account.id.text) (\(plan.account.type))"
+  let account: Phrase = "Chime account \(plan.account.id.text) (\(plan.account.type))"
+  return switch heading {
+  case .plan: "Plan for \(account)"
+  case .drift: "Drift of \(account)"
+  }
 }
 
 /// How many changes there are, of which kinds, and how many requests they take.

@@ -6,11 +6,22 @@ func printComparison(_ plan: Plan, _ printer: inout TerminalPrinter) {
   printer.line("Against the base: \(comparisonCounts(comparison))")
 }
 
+extension Origin {
+  /// The origin in words, which are ours.
+  var phrase: Phrase {
+    switch self {
+    case .pullRequest: "pull request"
+    case .pending: "pending"
+    case .drift: "drift"
+    }
+  }
+}
+
 /// The origins of a plan's changes in numbers, and what the pull request resolves.
 func comparisonCounts(_ comparison: BaseComparison) -> Phrase {
   var counts: [Phrase] = Origin.allCases.compactMap { origin in
     let count = comparison.count(origin)
-    return count == 0 ? nil : "\(count) \(origin.rawValue)"
+    return count == 0 ? nil : "\(count) \(origin.phrase)"
   }
   if counts.isEmpty { counts.append("no changes") }
   if comparison.resolved > 0 { counts.append("\(comparison.resolved) resolved by this pull request") }

@@ -110,10 +110,13 @@ extension Failure {
       account: subject?.account?.text, invalid: findings)
   }
 
-  /// The failure as the result of a command that was to write a report.
+  /// The failure as the result of a command that was to write a report. What is wrong with the base branch's files
+  /// stands in no report on others.
   func outline(of subject: Subject? = nil) -> Outline {
     let (what, next) = explanation
-    return Outline(ofFailure: what, next: next, policy: subject?.policy, invalid: findings)
+    let isAboutBase = if case .base = self { true } else { false }
+    return Outline(
+      ofFailure: what, next: next, policy: subject?.policy, invalid: isAboutBase ? nil : findings)
   }
 
   /// Says on standard error what went wrong and what to do next.
