@@ -47,5 +47,7 @@ extension DesiredUser {
 }
 
 extension Terms {
-  fileprivate func areLike(_ other: Terms) -> Bool { until?.value == other.until?.value && reason == other.reason }
+  fileprivate func areLike(_ other: Terms) -> Bool {
+    until?.value == other.until?.value && reason == other.reason
+  }
 }

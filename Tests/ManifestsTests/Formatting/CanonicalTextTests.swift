@@ -48,7 +48,8 @@ import Testing
     #expect(long.contains("\n  ? \"\\\"\\\""))
     #expect(long.hasSuffix("\\\"\"\n  :\n    license: Pro\n"))
     #expect(
-      try readPolicy([PolicySource(path: "a", bytes: Array(long.utf8))]).desired.policy.groups[0].name.value == name)
+      try readPolicy([PolicySource(path: "a", bytes: Array(long.utf8))]).desired.policy.groups[0].name.value
+        == name)
   }
 
   private func canonical(_ text: String) -> String {
