@@ -88,15 +88,14 @@ import Testing
       ).map {
         $0.prefix { $0 != "(" }
       } == [
-        "0: disagreeingGroups", "0: repeatedUser", "1: unnamedUser", "1: unknownKey", "2: disagreeingGroups",
-        "2: repeatedUser",
+        "0: disagreeingGroups", "0: repeatedUser", "1: unknownKey", "2: disagreeingGroups", "2: repeatedUser",
       ])
   }
 
   @Test func `has no file without an account`() {
     #expect(problems("", "account: b", "account: a", "") == ["0: missingAccount 1", "3: missingAccount 1"])
     #expect(
-      problems("account: a", "account: b", "users: [") == ["2: syntax"],
+      problems("account: a", "account: b", "users: \"") == ["2: unclosedQuote"],
       "what it would have named isn't known")
   }
 
