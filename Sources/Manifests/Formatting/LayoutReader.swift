@@ -64,7 +64,8 @@ struct LayoutReader: ~Copyable {
       // Behind the file's own brace nothing has begun that a comment could be behind.
       if isFlow { scan.skip(to: start + 1, opens: open.count == 1) }
     case .mappingEnd, .sequenceEnd:
-      closeCollection(at: start, before: Int(event.mark.column) - 1)
+      // At the end of the file nothing comes next; its mark is that of the last line then.
+      closeCollection(at: start, before: start == file.count ? 0 : Int(event.mark.column) - 1)
     default:
       return
     }
