@@ -22,6 +22,6 @@ cp Tests/ManifestsTests/Corpus/*.yaml examples/*/policy.yaml examples/quickstart
 export SWIFT_BACKTRACE=enable=no
 # Small quarantines and no stacks of allocations: each run touches the same few pages, and is ten times as fast.
 export ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=1:thread_local_quarantine_size_kb=64:detect_stack_use_after_return=0
-"$out/fuzz" -max_total_time="$seconds" -runs="$runs" -max_len=512 -timeout=5 -rss_limit_mb=1024 \
+"$out/fuzz" -max_total_time="$seconds" -runs="$runs" -max_len=512 -timeout=60 -rss_limit_mb=1024 \
   -dict=Tests/Fuzz/policy.dict -artifact_prefix="$out/found/" -print_final_stats=1 -verbosity=1 \
   "$out/learnt" "$out/seeds" 2>&1 | grep -v '^#.*\(REDUCE\|NEW\|pulse\)'
