@@ -102,6 +102,7 @@ run 'Hostile policies' hostile
 run 'Fuzzed policies' Tests/Fuzz/run.sh 45
 run 'Formats, read by others' "$venv/bin/python" Tests/Conformance/formats.py "$(dirname "$bin")" "$sarif_schema"
 run 'The page, in a browser' "$venv/bin/python" Tests/Conformance/page.py "$(dirname "$bin")"
+run 'Canonical form, read by PyYAML' "$venv/bin/python" Tests/Formatting/check.py "$bin"
 run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
 run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
 run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"

@@ -14,4 +14,13 @@ extension Row {
   func text(_ column: Int) throws -> String? {
     try withUnsafeData(atIndex: column) { data in data.map { String(decoding: $0, as: UTF8.self) } }
   }
+
+  /// Appends the bytes of the text in a column; false where it is NULL.
+  func appendText(_ column: Int, to bytes: inout [UInt8]) throws -> Bool {
+    try withUnsafeData(atIndex: column) { data in
+      guard let data else { return false }
+      bytes.append(contentsOf: data)
+      return true
+    }
+  }
 }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import GRDB
 internal import Reconciliation
 
@@ -25,11 +24,6 @@ struct UserRows {
   /// Appends the text of a column; nil where it is NULL.
   private mutating func take(_ row: Row, _ column: Int) throws -> Range<Int>? {
     let start = bytes.count
-    let isThere = try row.withUnsafeData(atIndex: column) { data in
-      guard let data else { return false }
-      bytes.append(contentsOf: data)
-      return true
-    }
-    return isThere ? start..<bytes.count : nil
+    return try row.appendText(column, to: &bytes) ? start..<bytes.count : nil
   }
 }

@@ -36,6 +36,8 @@ struct JoinedFiles {
   func folded(on day: CalendarDay, _ findings: inout Diagnostics) -> DesiredState {
     var own = Diagnostics()
     let desired = DesiredState(folding: policy, on: day, &own)
+    // What a mistake took out of the policy mustn't make the rest of it look idle.
+    if findings.hasErrors || own.hasErrors { own.forgetWarnings() }
     findings.report(own, ofFiles: files)
     return desired
   }

@@ -146,22 +146,23 @@ struct PolicyFileReader: ~Copyable {
 
   /// Whether the event begins a node of the kind; any other node is reported and passed over.
   mutating func enter(
-    _ kind: PolicyProblem.NodeKind, _ event: YAMLEvents.Event, of name: String, _ findings: inout Diagnostics
+    _ kind: PolicyProblem.NodeKind, _ event: YAMLEvents.Event, of name: @autoclosure () -> String,
+    _ findings: inout Diagnostics
   ) throws(Stop) -> Bool {
     switch (kind, event.kind) {
     case (.mapping, .mappingStart), (.sequence, .sequenceStart), (.scalar, .scalar):
       return true
     case (_, .scalar) where event.isPlain && events.scalar.isEmpty:
-      report(.missingValue(of: name), at: event.mark, &findings)
+      report(.missingValue(of: name()), at: event.mark, &findings)
     case (_, .scalar) where isTooLong:
       report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
     case (_, .scalar):
-      report(.wrongKind(expected: kind, found: .scalar, of: name), at: event.mark, &findings)
+      report(.wrongKind(expected: kind, found: .scalar, of: name()), at: event.mark, &findings)
     case (_, .alias):
       break
     default:
       let found: PolicyProblem.NodeKind = event.kind == .mappingStart ? .mapping : .sequence
-      report(.wrongKind(expected: kind, found: found, of: name), at: event.mark, &findings)
+      report(.wrongKind(expected: kind, found: found, of: name()), at: event.mark, &findings)
       try skip(event, &findings)
     }
     return false

@@ -15,6 +15,8 @@ struct YAMLLayout {
   }
 
   private let bytes: [UInt8]
+  /// Whether each character is one byte, as in most policies: then text on one line needn't be looked at.
+  private let isASCII: Bool
   private var opened: [Opened] = []
   /// How far the pass has come, in bytes and in characters as libyaml counts them: without a byte-order mark.
   private var offset: Int
@@ -23,6 +25,7 @@ struct YAMLLayout {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
     offset = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
   }
 
@@ -141,17 +144,22 @@ struct YAMLLayout {
       if scalar.count == 1, scalar[0] == UInt8(ascii: "-") { throw refusal(.loneDash) }
       let opening = bracket
       try passLines(
-        to: event.characters.upperBound, of: opening ?? event.mark, opening == nil ? .text : .bracket)
+        of: event, from: opening ?? event.mark, opening == nil ? .text : .bracket)
     default:
-      try passLines(to: event.characters.upperBound, of: event.mark, .quote)
+      try passLines(of: event, from: event.mark, .quote)
     }
   }
 
   private mutating func passLines(
-    to end: Int, of mark: SourceMark, _ kind: PolicyProblem.Layout.Opening
+    of event: YAMLEvents.Event, from opening: SourceMark, _ kind: PolicyProblem.Layout.Opening
   ) throws(YAMLEvents.SyntaxError) {
+    let end = event.characters.upperBound
+    if isASCII, event.lines.count == 1 {
+      offset = min(offset + max(0, end - index), bytes.count)
+      index = max(index, end)
+    }
     while index < end, offset < bytes.count {
-      if step() { try checkIndentation(mark, kind, mayClose: false) }
+      if step() { try checkIndentation(opening, kind, mayClose: false) }
     }
   }
 

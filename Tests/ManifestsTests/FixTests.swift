@@ -81,6 +81,7 @@ import Testing
     "version: 1\ngroups: {g: {license: Pro, members: [a@b, a@b]}}\n",
     "version: 1\ngroups: {g: {license: Pro, members: [a@b]}}\nusers:\n  - email: a@b\n",
     "version: 1\ngroups: {g: {license: Pro, members: [a@b]}}\nusers: [{email: a@b}]\n",
+    "version: 1\ngroups: {g: {license: Pro, members: [a@b]}}\nusers:\n  - id: c\n  - email: a@b\n    alexaForBusiness: {}\n",
   ])
   func `isn't offered where it could be wrong`(text: String) throws {
     let found = try findings(in: [PolicySource(path: "policy.yaml", bytes: Array(text.utf8))])
@@ -118,6 +119,8 @@ import Testing
       guard let edit = finding.fix else { continue }
       let after = try findings(in: apply(edit, to: policy.files))
       func same(_ other: Finding) -> Bool { other.code == finding.code && other.message == finding.message }
+      // Where more was found than is shown, what goes away makes room for another one.
+      if before.count >= diagnosticsShown { continue }
       #expect(after.count(where: same) < before.count(where: same), "\(finding)")
       #expect(!after.contains { $0.code == "RC1001" }, "\(finding)")
     }

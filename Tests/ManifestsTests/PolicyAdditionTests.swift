@@ -109,6 +109,6 @@ import Testing
     for user in users { try observed.append(user) }
     let source = PolicySource(path: "policy.yaml", bytes: Array(policy.utf8))
     return try PolicyAddition(
-      of: Array(users.indices), in: observed, to: source, at: 0, of: readPolicy([source]).policy)
+      of: Array(users.indices), in: observed, to: source, at: 0, of: readPolicy([source]).desired.policy)
   }
 }

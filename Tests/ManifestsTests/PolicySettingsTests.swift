@@ -138,11 +138,14 @@ import Testing
         """)
   }
 
-  @Test func `in every further file are told against the first, their values unread`() throws {
+  @Test func `in every further file are told against the first, beside what is wrong with them`() throws {
     let found = problems(
       ["version: 1\nseats: {Pro: x}\n", "version: 1\nseats: {Gold: 1}\n", "version: 1\nseats: [1, {a: b}]\n"])
     #expect(
-      found == [.invalidCount("x"), .repeatedSetting("seats"), .repeatedSetting("seats")])
+      found == [
+        .invalidCount("x"), .repeatedSetting("seats"), .unknownLicense("Gold"), .repeatedSetting("seats"),
+        .wrongKind(expected: .mapping, found: .sequence, of: "seats"),
+      ])
   }
 
   @Test func `are all read to the end though some are wrong`() {

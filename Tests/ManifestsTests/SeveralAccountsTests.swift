@@ -14,7 +14,7 @@ import Testing
     #expect(policies.map(\.desired.policy.files) == policies.map { $0.sources.map(\.path) })
     #expect(policies.map { names($0.desired) } == [["2"], [], ["1", "3", "4"]])
     #expect(
-      policies[2].desired[2].place == SourcePlace(file: 1, mark: SourceMark(line: 3, column: 24, length: 3)))
+      policies[2].desired[2].place == SourcePlace(file: 1, mark: SourceMark(line: 3, column: 25, length: 3)))
   }
 
   @Test func `has what stands in one place alone once for each account`() throws {
@@ -88,15 +88,14 @@ import Testing
       ).map {
         $0.prefix { $0 != "(" }
       } == [
-        "0: disagreeingGroups", "0: repeatedUser", "1: unknownKey", "1: unnamedUser", "2: disagreeingGroups",
-        "2: repeatedUser",
+        "0: disagreeingGroups", "0: repeatedUser", "1: unknownKey", "2: disagreeingGroups", "2: repeatedUser",
       ])
   }
 
   @Test func `has no file without an account`() {
     #expect(problems("", "account: b", "account: a", "") == ["0: missingAccount 1", "3: missingAccount 1"])
     #expect(
-      problems("account: a", "account: b", "users: [") == ["2: syntax"],
+      problems("account: a", "account: b", "users: \"") == ["2: unclosedQuote"],
       "what it would have named isn't known")
   }
 

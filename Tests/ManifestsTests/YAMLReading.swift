@@ -14,7 +14,7 @@ func readYAML(_ text: String) -> YAMLReading {
   var findings = Diagnostics()
   var scan = TextScan(file: 0)
   scan.scan(Array(text.utf8), &findings)
-  if let first = findings.sorted.first, let place = first.place {
+  if let first = InvalidPolicy(findings)?.diagnostics.first, let place = first.place {
     return .refused(first.problem, at: place.mark)
   }
   var reader = YAMLEvents(Array(text.utf8))

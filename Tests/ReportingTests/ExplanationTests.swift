@@ -10,9 +10,9 @@ import Testing
       try text(.user(license: .known(.basic))) == """
         User Ana@example.com (u-ana)
           license  Plus  (now Basic)
-            defaults                Basic  base.yaml:4         a stronger level decides
-            group sales             Pro    teams/sales.yaml:3  a stronger level decides
-            user, until 2026-12-31  Plus   base.yaml:21        decides
+            defaults                Basic        base.yaml:4         a stronger level decides
+            group sales             Pro          teams/sales.yaml:3  a stronger level decides
+            user, until 2026-12-31  Plus         base.yaml:21        decides
           type     PrivateUser  (now none)
             group sales             PrivateUser  teams/sales.yaml:4  decides
           reason: OPS-1234
@@ -32,7 +32,7 @@ import Testing
 
   @Test func `says who is missing, and who isn't named`() throws {
     #expect(
-      try text(.nobody).hasPrefix("User ana@example.com\n  The account has no such user: it is missing.\n"))
+      try text(.nobody).hasPrefix("User Ana@example.com\n  The account has no such user: it is missing.\n"))
     let desired = try state("2026-11-25")
     let stranger = ObservedUser(id: UserID("x")!, email: "eve@example.com", license: .absent, type: .absent)
     let explanation = UserExplanation(
@@ -58,7 +58,7 @@ import Testing
             {
               "account": "a",
               "id": "u-ana",
-              "email": "Ana@example.com",
+              "email": "ANA@example.com",
               "isManaged": true,
               "isInAccount": true,
               "namedIn": [

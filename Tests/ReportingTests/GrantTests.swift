@@ -10,7 +10,7 @@ import Testing
       shown.contains(
         """
 
-          ↓ eve@example.com  license  Pro → Basic       base.yaml:41         user, until 2026-12-09
+          ↓ eve@example.com  license  Pro → Basic        base.yaml:41         user, until 2026-12-09
         """), "\(shown)")
     #expect(
       shown.contains(
@@ -77,7 +77,7 @@ import Testing
     (#""state": "endsSoon", "#, "", .missingMember("grants[0].state")),
     (
       #""from": "user", "until": "2026-12-09""#, #""from": "defaults", "until": "2026-12-09""#,
-      .wrongValue("changes[1].cause[0].from", expected: .word(["user"]))
+      .wrongValue("changes[0].cause[0].from", expected: .word(["user"]))
     ),
   ]
 

@@ -92,8 +92,11 @@ struct RandomPlans {
       let alexa = AlexaForBusinessSettings(
         enabled: maybe { Marked(Bool.random(using: &$0.chance), at: $0.mark()) },
         roomARN: maybe { Marked($0.text(), at: $0.mark()) })
-      policy.entries.append(
-        user: id, nil, settings(), alexa, on: maybe { $0.terms() } ?? Terms(), inFile: file, at: mark())
+      let settings = settings()
+      // A grant gives something.
+      let mayEnd = settings.license != nil || settings.type != nil
+      let terms = mayEnd ? maybe { $0.terms() } ?? Terms() : Terms()
+      policy.entries.append(user: id, nil, settings, alexa, on: terms, inFile: file, at: mark())
     }
   }
 

@@ -65,7 +65,10 @@ import Testing
 
   @Test func `stops the plan where it can't be meant in the account`() throws {
     try withPolicies(base: users(["1": "ProTrial"]), head: users(["1": "Pro"])) { tool in
-      let run = try plan(tool)
+      let load = try tool.run(
+        "local", "load", "users.json", "--into", "team.sqlite", "--account", "a")
+      #expect(load.status == 0, "\(load.errors)")
+      let run = try tool.run("plan", "head", "--base", "main", "--directory", "sqlite:team.sqlite")
       #expect(run.status == 65, "\(run.output)")
       #expect(run.errors.contains("the base 'main' can't be planned"), "\(run.errors)")
     }

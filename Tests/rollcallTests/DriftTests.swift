@@ -63,7 +63,7 @@ import Testing
       let run = try drift(tool, "--out", "markdown=drift.md", "--out", "json=drift.json")
       #expect(run.status == 2)
       #expect(try tool.read("drift.md").hasPrefix("<!-- rollcall:plan account=a -->"))
-      #expect(try tool.read("drift.md").contains("Drift of Chime account a"))
+      #expect(try tool.read("drift.md").contains("Drift of Chime account `a`"))
       let plan = try tool.run("apply", "--plan", "drift.json", "--directory", "snapshot:users.json", "--yes")
       #expect(plan.errors.contains("is a snapshot, which can be read, but not written"), "\(plan.errors)")
     }

@@ -4,7 +4,7 @@ import Testing
 /// `rollcall fmt` on the real binary.
 @Suite struct `Formatting` {
   private static let odd = "users: [{email: ana@example.com}] # Ana\nversion: 1\n"
-  private static let canonical = "version: 1\n\nusers:  # Ana\n  - email: ana@example.com\n"
+  private static let canonical = "version: 1\n\nusers: # Ana\n  - email: ana@example.com\n"
 
   private func facts(_ tool: Tool, _ path: String) throws -> [FileAttributeKey: Any] {
     try FileManager.default.attributesOfItem(atPath: tool.folder.appending(path: path).path)
@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: [0o644, 0o600, 0o775]) func `keeps a file's mode`(mode: Int) throws {
     try withTool { tool in
       try tool.write(Self.odd, to: "a.yaml")
-      try tool.shell("umask 077; chmod \(String(mode, radix: 8)) a.yaml; \"$ROLLCALL\" fmt a.yaml")
+      _ = try tool.shell("umask 077; chmod \(String(mode, radix: 8)) a.yaml; \"$ROLLCALL\" fmt a.yaml")
       #expect(try facts(tool, "a.yaml")[.posixPermissions] as? Int == mode)
       #expect(try tool.read("a.yaml") == Self.canonical)
     }
@@ -53,7 +53,7 @@ import Testing
           -users: [{email: ana@example.com}] # Ana
            version: 1
           +
-          +users:  # Ana
+          +users: # Ana
           +  - email: ana@example.com
 
           """)

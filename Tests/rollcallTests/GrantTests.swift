@@ -62,7 +62,7 @@ import Testing
           run.errors.contains(
             "two groups of 'ana@example.com' disagree on its license, since the grant that settled it ended on 2027-01-31"
           ), "\(run.errors)")
-        #expect(run.errors.contains("give its entry under 'users' a later 'until', or none"))
+        #expect(run.errors.contains("give the user's entry under 'users' a later 'until', or none"))
       }
     }
   }

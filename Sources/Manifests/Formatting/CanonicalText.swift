@@ -76,22 +76,31 @@ private struct CanonicalWriter {
     _ pair: Int, _ form: CanonicalForm, indent: Int, behind: Layout.Comment?
   ) {
     let key = layout[layout[pair].key]
-    writeKey(key, indent: indent)
+    writeKey(key)
     writeValue(of: pair, form.value(of: key), indent: indent, behind: behind)
   }
 
-  /// libyaml takes a key for one only within so many characters, unless a question mark announces it.
-  private static let longestPlainKey = 1_000
+  /// YAML takes a text for a key only within 1,024 characters; a policy announces none with a question mark.
+  private static let longestKey = 1_000
 
-  private mutating func writeKey(_ key: ArraySlice<UInt8>, indent: Int) {
+  private mutating func writeKey(_ key: ArraySlice<UInt8>) {
     let start = text.count
     writeScalar(key, .text)
-    if text.count - start > Self.longestPlainKey {
-      text.insert(contentsOf: "? ".utf8, at: start)
-      endLine()
-      writeSpaces(indent)
+    if text.count - start > Self.longestKey {
+      text.removeSubrange(start...)
+      writeSinglyQuoted(key)
     }
     write(":")
+  }
+
+  /// Double quotes make an escape of each backslash and quote that stands between them, single ones of themselves alone.
+  private mutating func writeSinglyQuoted(_ value: ArraySlice<UInt8>) {
+    write("'")
+    for byte in value {
+      if byte == UInt8(ascii: "'") { text.append(byte) }
+      text.append(byte)
+    }
+    write("'")
   }
 
   private mutating func writeValue(
@@ -193,7 +202,7 @@ private struct CanonicalWriter {
 
   private mutating func endLine(behind comment: Layout.Comment? = nil) {
     if let comment {
-      write("  ")
+      write(" ")
       text += layout[comment.text]
     }
     text += lineEnd

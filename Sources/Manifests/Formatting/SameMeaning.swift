@@ -16,6 +16,7 @@ extension Policy {
       && protected.elementsEqual(other.protected, by: isSpeltLike)
       && groups.elementsEqual(other.groups) { $0.name.value == $1.name.value && $0.file == $1.file }
       && entries.count == other.entries.count
+      && (0..<entries.count).allSatisfy { entries.terms(at: $0).areLike(other.entries.terms(at: $0)) }
   }
 
   /// Addresses are equal whatever their case; that a text stays the same asks for more.
@@ -42,5 +43,11 @@ extension DesiredUser {
   private func isDecided<Value: Equatable>(_ left: Decision<Value>?, _ right: Decision<Value>?) -> Bool {
     left?.value == right?.value && left?.cause.level == right?.cause.level
       && left?.cause.place.file == right?.cause.place.file
+  }
+}
+
+extension Terms {
+  fileprivate func areLike(_ other: Terms) -> Bool {
+    until?.value == other.until?.value && reason == other.reason
   }
 }

@@ -8,6 +8,9 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
   /// How many days lie between the beginning of 1970 and this day.
   package let daysSince1970: Int32
 
+  /// The first day that a grant can end on.
+  package static let earliest = CalendarDay(daysSince1970: 0)
+
   /// The day that so many days after the beginning of 1970 is.
   ///
   /// - Precondition: it lies within `years`.

@@ -94,6 +94,9 @@ package struct Diagnostics: Sendable {
     }
   }
 
+  /// Takes the warnings back.
+  package mutating func forgetWarnings() { warnings = Kept() }
+
   /// Adds the findings about some of the files, which refer to those files by their positions among them.
   ///
   /// - Parameter files: Where each of them stands among all files.

@@ -56,7 +56,8 @@ extension Policy {
     guard case .user(let file) = entries.origin(at: entry) else { return false }
     let addsName = !entries.ids.isEmpty(at: entry) && !entries.emails.isEmpty(at: entry)
     let addsDefaults = groups[Int(group)].file != Int(file) && !defaults[Int(file)].isEmpty
-    return !addsName && !addsDefaults && entries.settings(at: entry).isEmpty && entries.terms(at: entry).isEmpty
+    return !addsName && !addsDefaults && entries.settings(at: entry).isEmpty
+      && entries.terms(at: entry).isEmpty
       && entries.alexaForBusiness(at: entry).isEmpty
   }
 

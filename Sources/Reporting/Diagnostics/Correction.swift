@@ -166,12 +166,17 @@ private func followsItem(_ line: Line, indent dash: Int, in bytes: [UInt8]) -> B
 private func insertion(of text: String, in bytes: [UInt8]) -> TextEdit? {
   var offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   var end = "\n"
+  var hasMark = false
   while offset < bytes.count {
     guard let line = Line(around: offset, in: bytes) else { return nil }
     end = line.end
     let content = bytes[offset..<line.content.upperBound]
     let visible = content.drop { $0 == UInt8(ascii: " ") }
-    if let first = visible.first, first != UInt8(ascii: "#"), !visible.elementsEqual("---".utf8) {
+    let isMark = visible.elementsEqual("---".utf8)
+    // Between two documents' marks stands an empty one, which is another mistake.
+    if isMark, hasMark { return nil }
+    hasMark = hasMark || isMark
+    if let first = visible.first, first != UInt8(ascii: "#"), !isMark {
       // A policy in braces, or behind a document's mark, has no lines of its own.
       guard !"{-?%&!*[|>".utf8.contains(first) else { return nil }
       let isVersion = visible.starts(with: "version: ".utf8) && line.next > line.content.upperBound

@@ -21,7 +21,8 @@ extension Explanation {
     case .missingAccount:
       Explanation(
         "RC1036", "this file names no account, but another one does", relatedLabel: "named here",
-        help: "add the 'account:' line of the account that this file is about", correction: .insertAccountLine)
+        help: "add the 'account:' line of the account that this file is about", correction: .insertAccountLine
+      )
     default:
       nil
     }

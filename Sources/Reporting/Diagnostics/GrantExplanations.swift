@@ -8,7 +8,7 @@ extension Explanation {
       let close = suggestedDay(for: text)
       return Explanation(
         "RC1061", "\(named(text)) is no day of the calendar", label: close.map { "did you mean \($0.text)?" },
-        help: "write year, month and day, as in 2027-01-31; the grant holds through that day in UTC",
+        help: "write a day of the years 1970 to 9999 as in 2027-01-31; the grant holds through it in UTC",
         correction: close.map { .replace($0.text) })
     case .emptyGrant:
       return Explanation(

@@ -68,9 +68,12 @@ package struct EventLines {
   private mutating func write(_ event: RunEvent) {
     switch event {
     case .began(let plan): begin(plan)
-    case .unsent(let results): write(results)
+    case .unsent(let results):
+      write(results)
+      done += results.count
     case .answered(let batch, let results):
       write(results, batch: batch)
+      done += results.count
       let done = done
       line("batch") { json in
         json.member("batch", batch)
@@ -115,7 +118,6 @@ package struct EventLines {
         if isVerified { json.member("verified", true) }
       }
     }
-    if !isVerified { done += results.count }
   }
 
   private mutating func end(_ outcome: Outcome) {

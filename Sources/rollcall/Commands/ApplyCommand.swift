@@ -29,7 +29,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
   @OptionGroup(title: "The policy") var days: DayOptions
-  @OptionGroup(title: "The policy") var sharding: ShardOptions
+  @OptionGroup(title: "Several accounts") var sharding: ShardOptions
   @OptionGroup(title: "The run") var running: ApplyRunOptions
   @OptionGroup(title: "Results") var output: OutputOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions

@@ -30,6 +30,8 @@ struct ExplainCommand: AsyncParsableCommand {
   @OptionGroup(title: "Results") var output: OutputOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions
 
+  func validate() throws { try output.accept(OutputFormat.plain) }
+
   func run() async throws {
     try await reportingFailure(display, output) { () throws(Failure) in
       let names = possibleNames(user)
@@ -47,7 +49,7 @@ struct ExplainCommand: AsyncParsableCommand {
           let namesAccount = policies.count > 1
           let texts = users.map { explanationText(of: $0, namesAccount: namesAccount, style) }
           sink.write(texts.joined(separator: "\n"))
-        case .json: sink.append(explanationJSON(of: users, policy: policy))
+        default: sink.append(explanationJSON(of: users, policy: policy))
         }
       }
     }

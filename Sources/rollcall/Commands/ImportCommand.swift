@@ -28,6 +28,7 @@ struct ImportCommand: AsyncParsableCommand {
   var into: String?
 
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
+  @OptionGroup(title: "The policy") var days: DayOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions
 
   func validate() throws {
@@ -64,19 +65,21 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func add(to path: String) async throws(Failure) {
     let files = try PolicyFiles(at: policy ?? path)
-    let desired = try files.read()
-    guard let file = try Self.index(of: path, in: files) else {
+    let (policies, warnings) = try files.read(on: days.day)
+    display.warn(warnings, in: files)
+    guard let (account, file) = try Self.place(of: path, in: policies) else {
       throw .notOfPolicy(path: path, policy: policy ?? path)
     }
+    let desired = account.desired
     let observed = try await directory.open(display, policy: desired.policy.account)
       .closing { source throws(Failure) in try await source.observe(.everyone) }
     let rows: [Int]
     do throws(InvalidPolicy) {
       rows = try desired.rowsOfUnnamedUsers(in: observed)
     } catch {
-      throw .invalidPolicy(error, files.sources)
+      throw .invalidPolicy(error, account.sources)
     }
-    let source = files.sources[file]
+    let source = account.sources[file]
     let addition: PolicyAddition
     do throws(UnwritablePolicy) {
       addition = try PolicyAddition(of: rows, in: observed, to: source, at: file, of: desired.policy)
@@ -87,12 +90,16 @@ struct ImportCommand: AsyncParsableCommand {
     tell("\(users(addition.count)) added to \(source.path)", leftOut: addition.leftOut)
   }
 
-  /// Which of a policy's files stands at a path, however that is written.
-  private static func index(of path: String, in files: PolicyFiles) throws(Failure) -> Int? {
+  /// The account's policy that a path is a file of, and which of its files, however the path is written.
+  private static func place(
+    of path: String, in policies: [AccountPolicy]
+  ) throws(Failure) -> (policy: AccountPolicy, file: Int)? {
     do throws(SystemError) {
       let wanted = try realPath(path)
-      for (index, source) in files.sources.enumerated() where try realPath(source.path) == wanted {
-        return index
+      for policy in policies {
+        for (file, source) in policy.sources.enumerated() where try realPath(source.path) == wanted {
+          return (policy, file)
+        }
       }
       return nil
     } catch {

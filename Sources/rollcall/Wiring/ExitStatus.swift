@@ -19,7 +19,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .done: "done; nothing left to say"
     case .failed: "an error that the other codes don't name"
-    case .changesPending: "changes are pending, where that was asked for"
+    case .changesPending: "changes are pending (--detailed-exitcode, drift, fmt --check)"
     case .appliedInPart: "applied in part; run 'rollcall plan' again"
     case .notAllowed: "no credentials, or not allowed"
     case .stale: "stale: the digest, the plan or the account moved"

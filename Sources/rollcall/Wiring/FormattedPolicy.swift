@@ -23,6 +23,7 @@ struct FormattedPolicy {
     let policy = try PolicyFiles(at: path)
     // The first day there is: no grant has run out by then, and so none is left out of what is compared.
     let day = CalendarDay(of: UTCTime(secondsSince1970: 0))
+    // On that day every grant holds, so that a policy's form doesn't hang on when it is formatted.
     let said = try policy.read(on: day).policies
     files = policy.sources.map { File(source: $0, text: canonicalText(of: $0)) }
     if files.allSatisfy(\.isCanonical) { return }

@@ -10,7 +10,7 @@ struct PlanMaking: ParsableArguments {
 
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
   @OptionGroup(title: "The policy") var days: DayOptions
-  @OptionGroup(title: "The policy") var sharding: ShardOptions
+  @OptionGroup(title: "Several accounts") var sharding: ShardOptions
   @OptionGroup(title: "Results") var output: OutputOptions
   @OptionGroup(title: "Messages") var display: DisplayOptions
 

@@ -22,7 +22,7 @@ struct AdditionRound {
           type: Observed(name: type), alexaForBusiness: Self.alexa(&random)))
     }
     self.observed = observed
-    let named = try? readPolicy([PolicySource(path: "policy.yaml", bytes: policy)]).policy.account
+    let named = try? readPolicy([PolicySource(path: "policy.yaml", bytes: policy)]).desired.policy.account
     account = Account(
       id: named ?? AccountID("a")!, type: "Team", supportedLicenses: License.allCases.map(\.name))
   }
@@ -50,7 +50,7 @@ struct AdditionRound {
   /// What is wrong; nil where all is well, or where the policy can't be planned at all.
   func mistake() throws -> (tried: Bool, mistake: String?) {
     let source = PolicySource(path: "policy.yaml", bytes: policy)
-    let desired = try readPolicy([source])
+    let desired = try readPolicy([source]).desired
     guard let before = try? plan(desired, against: observed, in: account),
       let rows = try? desired.rowsOfUnnamedUsers(in: observed)
     else { return (false, nil) }
@@ -59,7 +59,7 @@ struct AdditionRound {
     guard isInsertion(addition.text) else { return (true, "bytes changed:\n\(shown(addition))") }
     let added: DesiredState
     do {
-      added = try readPolicy([PolicySource(path: "policy.yaml", bytes: addition.text)])
+      added = try readPolicy([PolicySource(path: "policy.yaml", bytes: addition.text)]).desired
     } catch { return (true, "invalid: \(error)\n\(shown(addition))") }
     let after = try plan(added, against: observed, in: account)
     let isSame =

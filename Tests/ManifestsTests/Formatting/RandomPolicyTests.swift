@@ -19,9 +19,9 @@ import Testing
   @Test func `says the same in canonical form, which has a canonical form of its own`() throws {
     for seed in Self.seeds {
       let source = source(RandomPolicyText(seed: seed).text)
-      let said = try readPolicy([source])
+      let said = try readPolicy([source]).desired
       let canonical = PolicySource(path: source.path, bytes: canonicalText(of: source))
-      let saidThen = try readPolicy([canonical])
+      let saidThen = try readPolicy([canonical]).desired
       #expect(saidThen.saysTheSame(as: said), "ROLLCALL_SEED=\(seed)")
       #expect(canonicalText(of: canonical) == canonical.bytes, "ROLLCALL_SEED=\(seed)")
     }
@@ -35,7 +35,7 @@ import Testing
       var seen: [Int: Int] = [:]
       for (index, line) in lines.enumerated() {
         // The names that hold a '#' have no number behind it.
-        guard let comment = line.firstMatch(of: /(?:^|  )# (\d+)(?: (above|behind) (\S+))?/) else { continue }
+        guard let comment = line.firstMatch(of: /(?:^| )# (\d+)(?: (above|behind) (\S+))?/) else { continue }
         seen[Int(comment.1) ?? 0, default: 0] += 1
         guard let name = comment.3 else { continue }
         let about =

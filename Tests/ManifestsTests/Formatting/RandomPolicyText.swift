@@ -117,11 +117,7 @@ struct RandomPolicyText {
   }
 
   private mutating func writePair(_ key: String, _ value: Node, indent: Int) {
-    if chance(10) {
-      text += "? \(scalar(key, isBare: false, inFlow: false))\n" + spaces(indent) + ":"
-    } else {
-      text += scalar(key, isBare: false, inFlow: false) + (chance(6) ? " " : "") + ":"
-    }
+    text += scalar(key, isBare: false, inFlow: false) + (chance(6) ? " " : "") + ":"
     writeValue(value, indent: indent, isList: false)
   }
 

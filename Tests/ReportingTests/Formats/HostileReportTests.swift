@@ -21,7 +21,8 @@ import Testing
       let text = (0..<Int.random(in: 1...6, using: &chance)).map { _ in
         HostileReports.pieces[Int.random(in: HostileReports.pieces.indices, using: &chance)]
       }.joined()
-      try expectHarmless(text)
+      // A sentence repeats so many characters of a text: longer ones are cut, which harmless text isn't.
+      try expectHarmless(String(String.UnicodeScalarView(text.unicodeScalars.prefix(80))))
     }
   }
 

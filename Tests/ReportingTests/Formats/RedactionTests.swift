@@ -31,6 +31,12 @@ import Testing
     #expect(text.contains("To apply exactly this: rollcall apply policy --allow"))
   }
 
+  @Test func `hides an account's address also where it looks like none`() {
+    var printer = TerminalPrinter(TextStyle(color: false, unicode: true, redacts: true))
+    printer.line("\(address: "Ana Smith")")
+    #expect(printer.output == "\(pseudonym(ofAddress: "ana smith"))\n")
+  }
+
   @Test func `shows the same hash for an address in whatever case, and another for another`() {
     #expect(pseudonym(ofAddress: "ANA@example.com") == "email-8e43ca377012")
     #expect(redactingAddresses(in: "ana@example.com") == pseudonym(ofAddress: "Ana@Example.com"))

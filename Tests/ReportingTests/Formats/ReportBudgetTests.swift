@@ -72,14 +72,39 @@ import Testing
     #expect(text.contains("\(count) change"))
   }
 
-  @Test func `has annotations of at most 4,096 characters, also where every one is escaped`() throws {
-    let text = ReportFixture.text(
-      try HostileReports.outlines(String(repeating: "%", count: 5_000)), as: .github)
-    for line in text.split(separator: "\n") {
-      let message = try #require(line.wholeMatch(of: /::\w+ [^:]*::(.*)/)).1
-      #expect(message.count <= 4_096)
-      #expect(!message.replacing("%25", with: "").replacing("%0A", with: "").contains("%"))
+  @Test func `has annotations of at most 4,096 characters, and no half of an escape at their ends`() throws {
+    let marks = (300...303).map { String(repeating: "%", count: $0) }
+    for name in ["", "a", "ab", "abc"] {
+      let cause = Cause(
+        .group(marks[0]), at: SourcePlace(file: 0, mark: SourceMark(line: 1, column: 1, length: 1)))
+      let edits: [Edit] = [
+        .license(from: .unrecognized(marks[1]), to: .pro),
+        .type(from: .unrecognized(marks[2]), to: .sharedDevice),
+        .alexaRoomARN(from: marks[3], to: marks[0]),
+      ]
+      let change = Change(
+        userID: UserID("u")!, email: name + marks[0], attributes: edits.map { .init(edit: $0, cause: cause) })
+      let plan = Plan(
+        account: PlanFixture.account, files: ["policy.yaml"], managed: 1, changes: [change], typeDrift: [],
+        missing: [], unmanaged: UserNames(), seats: nil, limits: Plan.Limits())
+      let text = ReportFixture.text([Outline(of: plan, OutlineOptions())], as: .github)
+      let message = try #require(text.split(separator: "\n").last?.wholeMatch(of: /::notice [^:]*::(.*)/)).1
+      #expect((4_090...4_096).contains(message.count))
+      #expect(message.replacing("%25", with: "").hasSuffix("…"))
+      #expect(!message.replacing("%25", with: "").contains("%"))
     }
+  }
+
+  @Test(arguments: [
+    ("a-b", "a-b"), ("a--b", "a-%2Db"), ("-->", "-%2D%3E"), ("--!>", "-%2D%21%3E"), ("ä`|", "%C3%A4%60%7C"),
+  ])
+  func `is found again by a marker that no account can end`(account: String, marker: String) throws {
+    let plan = Plan(
+      account: Account(id: try #require(AccountID(account)), type: "Team", supportedLicenses: []), files: [],
+      managed: 0, changes: [], typeDrift: [], missing: [], unmanaged: UserNames(), seats: nil,
+      limits: Plan.Limits())
+    let text = ReportFixture.text([Outline(of: plan, OutlineOptions())], as: .markdown)
+    #expect(text.hasPrefix("<!-- rollcall:plan account=\(marker) -->\n"))
   }
 
   @Test func `leaves results beyond five thousand out of SARIF, and says how many`() {
