@@ -10,6 +10,7 @@ private let unsafeFiles: Set<String> = [
   "Sources/LocalStore/StoredText.swift",
   "Sources/Manifests/YAMLEvents.swift",
   "Sources/Reconciliation/Users/Identifiers.swift",
+  "Sources/Reconciliation/Users/TextComparison.swift",
   "Sources/Reconciliation/Users/TextIndex.swift",
   "Sources/rollcall/Terminal/WindowSize.swift",
   "Sources/rollcall/Wiring/ByteSink.swift",

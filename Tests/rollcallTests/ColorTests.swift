@@ -31,7 +31,7 @@ import Testing
       try tool.write("version: 1\naccount: a\nusers: [{id: '1', license: Pro}]\n", to: "policy.yaml")
       try tool.write(
         #"{"Users":[{"UserId":"1","AccountId":"a","LicenseType":"Basic"}]}"#, to: "users.json")
-      let run = try tool.shell(Self.script)
+      let run = try tool.shell(Self.script, within: 240)
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.output == Self.cells)
     }
@@ -56,7 +56,7 @@ import Testing
     cell() {
       if grep -q "$esc\[" shown; then printf "%-$1s" yes; else printf "%-$1s" -; fi
     }
-    printf '%42s%s\n' '' '  terminal            pipe'
+    printf '%42s%s\n' '' 'terminal            pipe'
     printf '  NO_COLOR  CLICOLOR_FORCE  CI    TERM    auto always never   auto always never\n'
     for no in '' 1; do for force in '' 1; do for ci in '' true; do for term in xterm dumb; do
       export NO_COLOR=$no CLICOLOR_FORCE=$force CI=$ci TERM=$term

@@ -39,10 +39,11 @@ struct Tool {
     try run(list: arguments, environment: environment, input: input)
   }
 
-  /// Runs a shell script in the test's folder; `"$ROLLCALL"` is the tool. A tool that hangs is ended after a minute.
-  func shell(_ script: String, input: String = "") throws -> Run {
+  /// Runs a shell script in the test's folder; `"$ROLLCALL"` is the tool. A tool that hangs is ended after so many
+  /// seconds.
+  func shell(_ script: String, input: String = "", within seconds: Int = 60) throws -> Run {
     try run(
-      program: URL(filePath: "/usr/bin/timeout"), list: ["60", "/bin/sh", "-c", script],
+      program: URL(filePath: "/usr/bin/timeout"), list: ["\(seconds)", "/bin/sh", "-c", script],
       environment: ["ROLLCALL": Self.binary.path], input: input)
   }
 

@@ -22,7 +22,7 @@ import Testing
         HostileReports.pieces[Int.random(in: HostileReports.pieces.indices, using: &chance)]
       }.joined()
       // A sentence repeats so many characters of a text: longer ones are cut, which harmless text isn't.
-      try expectHarmless(String(String.UnicodeScalarView(text.unicodeScalars.prefix(80))))
+      try expectHarmless(String(String.UnicodeScalarView(text.unicodeScalars.prefix(60))))
     }
   }
 
