@@ -27,12 +27,13 @@ extension PolicyFileReader {
       user.firstKey = user.firstKey ?? mark
       try readUserValue(key, into: &user, &findings)
     }
+    // What seems to be missing may be what is wrong with the entry otherwise, such as a misspelt key.
+    let isWhole = findings.errorCount == errorsBefore
     guard let name = user.nameMark else {
-      // What was meant to name the user may be what is wrong with the entry otherwise, such as a misspelt key.
-      if findings.errorCount == errorsBefore { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
+      if isWhole { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
       return
     }
-    checkGrant(user, &findings)
+    if isWhole { checkGrant(user, &findings) }
     reading.policy.entries.append(
       user: user.id?.value, user.email?.value, user.settings, user.alexa, on: user.terms, inFile: 0, at: name)
   }
