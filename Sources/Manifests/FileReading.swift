@@ -39,6 +39,12 @@ struct FileReading {
     return policy.entries
   }
 
+  /// Hands over the groups, likewise.
+  mutating func takeGroups() -> [Group] {
+    defer { policy.groups = [] }
+    return policy.groups
+  }
+
   /// Takes the account that the file names.
   mutating func take(_ named: Marked<AccountID>?) {
     account = named

@@ -3,13 +3,13 @@ import Reconciliation
 /// The files of one account as one policy, held against each other: what may stand in one file alone is reported where
 /// it stands in a second one.
 ///
-/// The first file's entries are taken over as they are, and those of the others are appended to them.
+/// The first file's entries and groups are taken over as they are, and those of the others are appended to them.
 struct JoinedFiles {
   private(set) var policy: Policy
   /// Where each of the files stands among all files of the folder, which findings refer to.
   private let files: [Int]
   private var settings: [Key: SourcePlace] = [:]
-  private var groupsByName: [String: UInt32] = [:]
+  private var groupsByName = GroupNames()
   private var protected = NameSet()
 
   /// Joins the files of an account.
@@ -23,11 +23,16 @@ struct JoinedFiles {
     policy.account = files.compactMap { readings[$0].policy.account }.first
     for (position, file) in files.enumerated() {
       let entries = readings[file].takeEntries()
-      let groups = join(readings[file], at: position, &findings)
+      let groups = readings[file].takeGroups()
+      join(readings[file], at: position, &findings)
       if position == 0 {
         policy.entries = entries
+        policy.groups = groups
+        // No file comes after the only one that could have a group of the same name.
+        if files.count > 1 { for group in groups { _ = groupsByName.note(group.name.value) } }
       } else {
-        policy.entries.append(contentsOf: entries, inFile: position, groups: groups)
+        let places = groups.map { place($0, at: position, &findings) }
+        policy.entries.append(contentsOf: entries, inFile: position, groups: places)
       }
     }
   }
@@ -44,12 +49,8 @@ struct JoinedFiles {
 
   // MARK: - One file
 
-  /// Joins all of a file but its entries.
-  ///
-  /// - Returns: For each group of the file, where it stands among those of the policy.
-  private mutating func join(
-    _ reading: FileReading, at position: Int, _ findings: inout Diagnostics
-  ) -> [UInt32] {
+  /// Joins all of a file but its entries and groups.
+  private mutating func join(_ reading: FileReading, at position: Int, _ findings: inout Diagnostics) {
     let file = reading.policy
     policy.defaults[position] = file.defaults[0]
     for (key, mark) in reading.settings.sorted(by: { $0.value < $1.value }) {
@@ -59,7 +60,6 @@ struct JoinedFiles {
       policy.protected.append(name)
       policy.protectedPlaces.append(SourcePlace(file: position, mark: place.mark))
     }
-    return file.groups.map { place($0, at: position, &findings) }
   }
 
   /// Takes a setting of the whole policy, where no file before has it.
@@ -84,15 +84,14 @@ struct JoinedFiles {
   /// for that one, so that the one mistake isn't told in many ways.
   private mutating func place(_ group: Group, at position: Int, _ findings: inout Diagnostics) -> UInt32 {
     let name = group.name
-    if let known = groupsByName[name.value] {
-      let first = policy.groups[Int(known)]
+    if let known = groupsByName.note(name.value) {
+      let first = policy.groups[known]
       findings.report(
         .repeatedGroup(name.value), at: global(SourcePlace(file: position, mark: name.mark)),
         related: global(SourcePlace(file: first.file, mark: first.name.mark)))
-      return known
+      return UInt32(known)
     }
     let index = UInt32(policy.groups.count)
-    groupsByName[name.value] = index
     var placed = Group(name: name, file: position)
     placed.settings = group.settings
     policy.groups.append(placed)

@@ -81,7 +81,8 @@ MUTATIONS = [
 
     # MARK: Reading again
     ("nothing is read again", APPLYING + "Applying.swift",
-     "    if rows.isEmpty { return }", "    if rows.isEmpty || PLANTED { return }"),
+     "    if rows.isEmpty { return }\n    await tell(.verifying(rows.count))",
+     "    if rows.isEmpty || PLANTED { return }\n    await tell(.verifying(rows.count))"),
     ("a value that didn't take counts as applied", APPLYING + "Applying.swift",
      "case (_, let shortfall?): .unverified(shortfall)",
      "case (_, let shortfall?): PLANTED ? .applied : .unverified(shortfall)"),

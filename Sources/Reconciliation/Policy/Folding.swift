@@ -22,9 +22,13 @@ struct Folding {
   init(_ policy: Policy, on day: CalendarDay) {
     self.policy = policy
     self.day = day
-    rowsByID = TextIndex(.exact, capacity: policy.entries.count)
-    rowsByEmail = TextIndex(.caseless, capacity: policy.entries.count)
-    rowOfEntry = Array(repeating: 0, count: policy.entries.count)
+    let entries = policy.entries
+    // Room for as many as there can be, so that nothing has to grow: what grows is in memory twice meanwhile.
+    rowsByID = TextIndex(.exact, capacity: (0..<entries.count).count { !entries.ids.isEmpty(at: $0) })
+    rowsByEmail = TextIndex(
+      .caseless, capacity: (0..<entries.count).count { !entries.emails.isEmpty(at: $0) })
+    rowOfEntry = Array(repeating: 0, count: entries.count)
+    rows.reserveCapacity(entries.count)
   }
 
   mutating func run(_ findings: inout Diagnostics) {
