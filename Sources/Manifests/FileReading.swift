@@ -45,6 +45,12 @@ struct FileReading {
     return policy.groups
   }
 
+  /// Hands over the protected users and where each stands, likewise.
+  mutating func takeProtected() -> (names: [UserName], places: [SourcePlace]) {
+    defer { (policy.protected, policy.protectedPlaces, protected) = ([], [], NameSet()) }
+    return (policy.protected, policy.protectedPlaces)
+  }
+
   /// Takes the account that the file names.
   mutating func take(_ named: Marked<AccountID>?) {
     account = named

@@ -24,15 +24,18 @@ struct JoinedFiles {
     for (position, file) in files.enumerated() {
       let entries = readings[file].takeEntries()
       let groups = readings[file].takeGroups()
+      let protected = readings[file].takeProtected()
       join(readings[file], at: position, &findings)
       if position == 0 {
         policy.entries = entries
         policy.groups = groups
-        // No file comes after the only one that could have a group of the same name.
-        if files.count > 1 { for group in groups { _ = groupsByName.note(group.name.value) } }
+        (policy.protected, policy.protectedPlaces) = protected
+        // Behind the only file comes none that could name anything again.
+        if files.count > 1 { noteNames() }
       } else {
         let places = groups.map { place($0, at: position, &findings) }
         policy.entries.append(contentsOf: entries, inFile: position, groups: places)
+        protect(protected.names, at: protected.places, ofFile: position)
       }
     }
   }
@@ -49,16 +52,25 @@ struct JoinedFiles {
 
   // MARK: - One file
 
+  /// Notes what the first file names.
+  private mutating func noteNames() {
+    for group in policy.groups { _ = groupsByName.note(group.name.value) }
+    for name in policy.protected { _ = protected.insert(name) }
+  }
+
+  private mutating func protect(_ names: [UserName], at places: [SourcePlace], ofFile position: Int) {
+    for (name, place) in zip(names, places) where protected.insert(name) {
+      policy.protected.append(name)
+      policy.protectedPlaces.append(SourcePlace(file: position, mark: place.mark))
+    }
+  }
+
   /// Joins all of a file but its entries and groups.
   private mutating func join(_ reading: FileReading, at position: Int, _ findings: inout Diagnostics) {
     let file = reading.policy
     policy.defaults[position] = file.defaults[0]
     for (key, mark) in reading.settings.sorted(by: { $0.value < $1.value }) {
       take(key, of: file, at: SourcePlace(file: position, mark: mark), &findings)
-    }
-    for (name, place) in zip(file.protected, file.protectedPlaces) where protected.insert(name) {
-      policy.protected.append(name)
-      policy.protectedPlaces.append(SourcePlace(file: position, mark: place.mark))
     }
   }
 
