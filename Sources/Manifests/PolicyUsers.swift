@@ -56,7 +56,9 @@ extension PolicyFileReader {
       user.untilMark = event.mark
       user.terms.until = day(at: event.mark, &findings)
     case .reason:
-      if try scalar(of: "reason", &findings) != nil { user.terms.reason = text }
+      guard let event = try scalar(of: "reason", &findings) else { return }
+      user.terms.reason = text
+      checkReading(of: event, &findings)
     default:
       try readSetting(key, into: &user.settings, &findings)
     }
