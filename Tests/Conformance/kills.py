@@ -61,9 +61,13 @@ def settled(run):
 
 
 def kill(run, shim, point, side, concurrency):
+    """Kills an apply at a point and looks at what came of it; whether the apply ever got to that point."""
     what = f"killed {side} call {point} of {concurrency} at once"
     due = {uid(row) for row in range(CHANGES)}
     killed = apply(run, concurrency, LD_PRELOAD=str(shim), KILL_AT=str(point), KILL_WHEN=side)
+    # One sync serves all who wait for it, so that of two runs with several requests one may make fewer calls.
+    if concurrency > 1 and killed.returncode == 0:
+        return False
     check(f"{what}: it was", killed.returncode, -9)
     written, there = settled(run)
     check(f"{what}: what was sent is there", there, written)
@@ -78,6 +82,7 @@ def kill(run, shim, point, side, concurrency):
     check(f"{what}: each once", sorted(user for batch in run.sent() for user in batch), sorted(due))
     last = run.against("plan", "policy.yaml", "--json", "--detailed-exitcode")
     check(f"{what}: the last plan", last.returncode, 0)
+    return True
 
 
 def points(bin, folder, shim, database, concurrency):
@@ -101,10 +106,11 @@ def kills(bin, folder, shim, concurrency, every):
     for point, side in chosen:
         load_account(bin, database, f"at-{concurrency}-{point}-{side}", users)
     with Emulator(bin, database) as url:
-        for point, side in chosen:
-            kill(client(bin, url, folder, f"at-{concurrency}-{point}-{side}"), shim, point, side, concurrency)
-    print(f"{concurrency} at once: {calls} calls, killed at {len(chosen)} of {len(cases)} points")
-    return len(chosen)
+        met = [kill(client(bin, url, folder, f"at-{concurrency}-{point}-{side}"), shim, point, side, concurrency)
+               for point, side in chosen]
+    print(f"{concurrency} at once: {calls} calls, killed at {sum(met)} of {len(cases)} points")
+    check(f"{concurrency} at once: nearly every point was met", sum(met) >= len(chosen) * 9 // 10, True)
+    return sum(met)
 
 
 def main():
