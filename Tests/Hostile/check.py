@@ -68,7 +68,7 @@ def main():
     parser.add_argument("probe")
     parser.add_argument("--mebibytes", type=float, default=10)
     parser.add_argument("names", nargs="*")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     chosen = [name for name in SHAPES if not arguments.names or any(part in name for part in arguments.names)]
     size = int(arguments.mebibytes * (1 << 20))
     failed = 0
