@@ -18,9 +18,7 @@ import Testing
     try withTool { tool in
       let run = try tool.run("schema", "journal")
       #expect(run.status == 64)
-      #expect(
-        run.errors.contains("policy, plan, outcome") || run.errors.contains("'policy', 'plan', 'outcome'"),
-        "\(run.errors)")
+      #expect(run.errors.contains("Please provide one of 'policy', 'plan' or 'outcome'."), "\(run.errors)")
     }
   }
 }
