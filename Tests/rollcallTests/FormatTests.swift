@@ -33,7 +33,8 @@ import Testing
   @Test(arguments: [0o644, 0o600, 0o775]) func `keeps a file's mode`(mode: Int) throws {
     try withTool { tool in
       try tool.write(Self.odd, to: "a.yaml")
-      _ = try tool.shell("umask 077; chmod \(String(mode, radix: 8)) a.yaml; \"$ROLLCALL\" fmt a.yaml")
+      let run = try tool.shell("umask 077; chmod \(String(mode, radix: 8)) a.yaml; \"$ROLLCALL\" fmt a.yaml")
+      #expect(run.status == 0, "\(run.errors)")
       #expect(try facts(tool, "a.yaml")[.posixPermissions] as? Int == mode)
       #expect(try tool.read("a.yaml") == Self.canonical)
     }
