@@ -190,7 +190,7 @@ def before_a_commit(world):
 
 def main():
     bin = pathlib.Path(sys.argv[1]).resolve()
-    accounts = [f"account-{number}" for number in range(6)]
+    accounts = [f"account-{number}" for number in range(10)]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         check_files(folder)
