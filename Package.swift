@@ -131,7 +131,7 @@ let package = Package(
     .testTarget(
       name: "ChimeTests",
       dependencies: [
-        "Chime", "Reconciliation",
+        "Chime", "Reconciliation", "Simulation",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

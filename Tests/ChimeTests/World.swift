@@ -17,7 +17,7 @@ struct World: Sendable {
     _ throws(ProcessFailure) in throw .notStarted(reason: "no such file")
   }
   var random = ConstantGenerator(draw: 0)
-  let clock = VirtualClock()
+  let clock = SkippingClock()
   let log = Log()
 
   /// What was sent and started, in order.

@@ -10,6 +10,9 @@ package actor Pacing {
   private var random: any RandomNumberGenerator
   private var budget = RetryBudget()
   private var limiter = RateLimiter()
+  private var window = InFlightWindow()
+  /// The requests that wait for another one to come back.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// How many retries were made.
   package private(set) var retries = 0
@@ -22,18 +25,35 @@ package actor Pacing {
     self.random = random
   }
 
-  /// Waits for a slot; when the request leaves, which `throttled` asks for.
+  /// Waits for a slot; when the request leaves, which `throttled` asks for. Whoever was admitted has to say that it
+  /// `cameBack`.
   ///
   /// - Throws: `CancellationError`.
   func admit() async throws(CancellationError) -> Double {
-    // Asked again after each wait: the rate may have fallen meanwhile, and another request may have been first.
-    while let later = limiter.slot(at: time.seconds) { try await wait(.seconds(later - time.seconds)) }
-    return time.seconds
+    while window.isFull { await withCheckedContinuation { waiting.append($0) } }
+    if Task.isCancelled { throw CancellationError() }
+    window.enter()
+    do throws(CancellationError) {
+      // Asked again after each wait: the rate may have fallen meanwhile, and another request may have been first.
+      while let later = limiter.slot(at: time.seconds) { try await wait(.seconds(later - time.seconds)) }
+      return time.seconds
+    } catch {
+      cameBack()
+      throw error
+    }
+  }
+
+  /// Takes in that an admitted request came back, with an answer or without.
+  func cameBack() {
+    window.leave()
+    let waited = waiting
+    waiting = []
+    for request in waited { request.resume() }
   }
 
   /// Takes in an answer, the last of its request, whose last retry had a cause.
   func succeeded(after cause: RetryCause?) {
-    limiter.accepted(at: time.seconds)
+    answered()
     budget.deposit(after: cause)
   }
 
@@ -44,7 +64,10 @@ package actor Pacing {
   }
 
   /// Takes in an answer that refuses for another reason than the rate.
-  func answered() { limiter.accepted(at: time.seconds) }
+  func answered() {
+    limiter.accepted(at: time.seconds)
+    window.accepted()
+  }
 
   /// Waits until a request that failed may be sent again.
   ///

@@ -94,8 +94,11 @@ package struct SignedCalls: Sendable {
       let response = try await exchange(signed)
       let verdict = Chime.verdict(on: response, hiding: signer.secrets, sentAt: moment)
       await tellPacing(verdict, sentAt: sentAt)
+      // Behind what is learnt from the answer, which those who wait for room have to heed.
+      await pacing.cameBack()
       return (verdict, response)
     } catch {
+      await pacing.cameBack()
       return (Chime.verdict(on: error), none)
     }
   }

@@ -21,7 +21,7 @@ func chimeDirectory(
   let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   let calls = SignedCalls(
     exchange: exchange, credentials: RefreshingCredentials(now: { moment }, logger: logger, load: load),
-    pacing: pacing ?? Pacing(clock: VirtualClock(), random: SeededGenerator(seed: 1)), now: { moment },
+    pacing: pacing ?? Pacing(clock: SkippingClock(), random: SeededGenerator(seed: 1)), now: { moment },
     version: "0", logger: logger)
   do {
     return try ChimeDirectory(account: accountID, at: Endpoint(endpoint), calls: calls, logger: logger)

@@ -132,13 +132,12 @@ import Testing
     #expect(try await ids(script, .named(names)) == ["a"])
   }
 
-  @Test func `isn't needed where a lookup fails, after which the eight under way are the last`() async throws
-  {
+  @Test func `isn't needed where a lookup fails, after which the eight begun are the last`() async throws {
     let refusal = HTTPResponse(status: 403, body: Array(#"{"Code":"Forbidden","Message":"no"}"#.utf8))
     let lines = (0..<20).map { "GET /accounts/acct-1/users/\($0)" }
     let script = Script(Dictionary(uniqueKeysWithValues: lines.map { ($0, [refusal]) }))
     let names = (0..<20).map { UserName.id(UserID("\($0)")!) }
     await #expect(throws: DirectoryError.self) { try await ids(script, .named(names)) }
-    #expect(script.lines.count == 8)
+    #expect((1...8).contains(script.lines.count))
   }
 }

@@ -129,7 +129,7 @@ import Testing
 
   @Test(arguments: [("Throttled", "ServiceFailure"), ("ServiceFailure", "Throttled")])
   func `waits as after a throttle where one user was throttled`(first: String, second: String) async throws {
-    let clock = VirtualClock()
+    let clock = SkippingClock()
     let script = Script([Self.line: [Self.errors(("a", first), ("b", second)), .text("{}")]])
     let pacing = Pacing(clock: clock, random: ConstantGenerator(draw: .max))
     _ = try await chimeDirectory(pacing: pacing, exchange: script.answer).update(batch("a", "b"))

@@ -3,7 +3,7 @@ import Reconciliation
 import Testing
 
 @Suite struct `What an answer means` {
-  private let pacing = Pacing(clock: VirtualClock(), random: SeededGenerator(seed: 1))
+  private let pacing = Pacing(clock: SkippingClock(), random: SeededGenerator(seed: 1))
 
   /// How reading the account fails at half past twelve, and the id of the request.
   private func failure(

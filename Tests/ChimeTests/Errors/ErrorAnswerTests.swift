@@ -42,7 +42,7 @@ import Testing
 
   @Test(arguments: ["Throttled", "ThrottlingException", "TooManyRequestsException", "LimitExceededException"])
   func `mean throttling by all its names, whatever the status`(code: String) async {
-    let pacing = Pacing(clock: VirtualClock(), random: SeededGenerator(seed: 1))
+    let pacing = Pacing(clock: SkippingClock(), random: SeededGenerator(seed: 1))
     let directory = chimeDirectory(pacing: pacing) { _ throws(HTTPFailure) in
       HTTPResponse(status: 400, headers: [HTTPHeader("x-amzn-errortype", code)])
     }

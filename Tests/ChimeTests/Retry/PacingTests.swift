@@ -5,7 +5,7 @@ import Testing
 
 /// Requests that are sent one after another, and the time that passes.
 @Suite struct `Sending again` {
-  private let clock = VirtualClock()
+  private let clock = SkippingClock()
 
   private func pacing(drawing draw: UInt64) -> Pacing {
     Pacing(clock: clock, random: ConstantGenerator(draw: draw))
@@ -67,7 +67,7 @@ import Testing
 
   /// How long a hundred requests take after a throttle, where each is answered in a hundredth of a second.
   private func time(answering status: Int) async -> String {
-    let clock = VirtualClock()
+    let clock = SkippingClock()
     let count = Mutex(0)
     let pacing = Pacing(clock: clock, random: ConstantGenerator(draw: 0))
     let directory = chimeDirectory(pacing: pacing) { _ throws(HTTPFailure) in

@@ -2,6 +2,7 @@ import Chime
 import Foundation
 import Logging
 import Reconciliation
+import Simulation
 import Synchronization
 import Testing
 
@@ -13,25 +14,42 @@ private enum CountingRule: String, CaseIterable {
   case bucket
   /// A bucket that holds one.
   case strict
+
+  /// How many of 500 requests it may refuse, as a part of all that are sent.
+  ///
+  /// One that counts by its own clock's seconds lets any rate pass for a while, so that none can be learned.
+  var share: Double {
+    switch self {
+    case .window: 0.06
+    case .bucket: 0.02
+    case .strict: 0.01
+    }
+  }
+
+  /// How long the 500 may take, as a multiple of the ideal time.
+  var time: Double {
+    switch self {
+    case .window: 1.2
+    case .bucket: 1.0
+    case .strict: 1.05
+    }
+  }
 }
 
 @Suite struct `A run against a server with a limit` {
   @Test(arguments: CountingRule.allCases, 1...10)
   fileprivate func `finishes 500 requests with few refusals and in little more than the ideal time`(
     limit: CountingRule, seed: Int
-  ) async throws {
+  ) throws {
     for workers in [1, 4] {
-      let clock = VirtualClock(workers: workers)
-      let server = LimitedServer(clock: clock, limit: limit, seed: UInt64(seed))
-      let run = Run(clock: clock, seed: UInt64(seed) &* 7_919, exchange: server.answer)
-      let failures = await run.requests(500, workers: workers)
+      let run = Run(seed: seed)
+      let server = LimitedServer(run, limit: limit, seed: seed)
+      let failures = try run.requests(500, workers: workers, exchange: server.answer)
       let context: Comment =
-        "\(limit), seed \(seed), \(workers) workers: \(server.refused) refused of \(server.arrived), \(clock.seconds) s"
+        "\(limit), seed \(seed), \(workers) workers: \(server.refused) refused of \(server.arrived), \(run.seconds) s"
       #expect(failures.isEmpty, context)
-      // A server that counts by its own clock's seconds lets any rate pass for a while, so that none can be learned.
-      let share = limit == .window ? 0.06 : 0.05
-      #expect(Double(server.refused) <= share * Double(server.arrived), context)
-      #expect(clock.seconds <= 1.15 * 50, context)
+      #expect(Double(server.refused) <= limit.share * Double(server.arrived), context)
+      #expect(run.seconds <= limit.time * 50, context)
     }
   }
 
@@ -39,63 +57,74 @@ private enum CountingRule: String, CaseIterable {
   @Test(arguments: [CountingRule.bucket, .strict], 1...20)
   fileprivate func `finishes as little as 60 requests with few refusals and near the ideal time`(
     limit: CountingRule, seed: Int
-  ) async throws {
-    let clock = VirtualClock(workers: 1)
-    let server = LimitedServer(clock: clock, limit: limit, seed: UInt64(seed), longestWay: 6_000)
-    let run = Run(clock: clock, seed: UInt64(seed) &* 7_919, exchange: server.answer)
-    let failures = await run.requests(60, workers: 1)
-    let context: Comment =
-      "\(limit), seed \(seed): \(server.refused) refused of \(server.arrived), \(clock.seconds) s"
-    #expect(failures.isEmpty, context)
-    #expect(Double(server.refused) <= 0.05 * Double(server.arrived), context)
-    #expect(clock.seconds <= 1.15 * (limit == .bucket ? 5 : 5.9), context)
+  ) throws {
+    for workers in [1, 4] {
+      let run = Run(seed: seed)
+      let server = LimitedServer(run, limit: limit, seed: seed, longestWay: 6_000)
+      let failures = try run.requests(60, workers: workers, exchange: server.answer)
+      let context: Comment =
+        "\(limit), seed \(seed), \(workers) workers: \(server.refused) refused of \(server.arrived), \(run.seconds) s"
+      #expect(failures.isEmpty, context)
+      #expect(Double(server.refused) <= 0.05 * Double(server.arrived), context)
+      #expect(run.seconds <= 1.15 * (limit == .bucket ? 5 : 5.9), context)
+    }
   }
 
   @Test(arguments: 1...20)
-  func `stops at a total outage after at most 35 retries`(seed: Int) async throws {
-    let workers = 4
-    let clock = VirtualClock(workers: workers)
-    let run = Run(clock: clock, seed: UInt64(seed)) { _ throws(HTTPFailure) in
+  func `stops at a total outage after at most 35 retries`(seed: Int) throws {
+    let run = Run(seed: seed)
+    let failures = try run.requests(500, workers: 4) { _ throws(HTTPFailure) in
       throw .unreachable(reason: "down")
     }
-    let failures = await run.requests(500, workers: workers)
     #expect(failures.count == 500)
-    let retries = await run.pacing.retries
-    #expect(retries == 35, "seed \(seed)")
+    #expect(run.retries == 35, "seed \(seed)")
   }
 }
 
-/// Requests that several workers send with one pacing.
-private struct Run {
-  let clock: VirtualClock
-  let pacing: Pacing
-  private let directory: ChimeDirectory
+/// Requests that several workers send with one pacing, in virtual time.
+private final class Run: Sendable {
+  let executor: SeededExecutor
+  private let pacing: Pacing
+  private let counted = Mutex(0)
 
-  init(clock: VirtualClock, seed: UInt64, exchange: @escaping HTTPExchange) {
-    self.clock = clock
-    pacing = Pacing(clock: clock, random: SeededGenerator(seed: seed))
-    directory = chimeDirectory(pacing: pacing, exchange: exchange)
+  init(seed: Int) {
+    executor = SeededExecutor(Chance(seed: UInt64(seed), .schedule))
+    pacing = Pacing(clock: VirtualClock(executor), random: SeededGenerator(seed: UInt64(seed) &* 7_919))
   }
 
+  var seconds: Double { executor.now / .seconds(1) }
+  /// How many retries were made.
+  var retries: Int { counted.withLock { $0 } }
+
   /// Sends them; the errors of those that failed.
-  func requests(_ count: Int, workers: Int) async -> [DirectoryError] {
+  func requests(
+    _ count: Int, workers: Int, exchange: @escaping HTTPExchange
+  ) throws -> [DirectoryError] {
+    let directory = chimeDirectory(pacing: pacing, exchange: exchange)
     let left = Countdown(from: count)
-    return await withTaskGroup(of: [DirectoryError].self) { tasks in
-      for worker in 0..<workers {
-        tasks.addTask {
-          var failures: [DirectoryError] = []
-          try? await clock.sleep(for: .microseconds(worker))
-          while left.takesOne() {
-            do throws(DirectoryError) {
-              _ = try await directory.account()
-            } catch { failures.append(error) }
-          }
-          clock.leave()
-          return failures
+    let (failures, retries) = try executor.run { [pacing] in
+      let failures = await withTaskGroup(of: [DirectoryError].self) { tasks in
+        for _ in 0..<workers {
+          tasks.addTask { await Self.failures(of: directory, until: left) }
         }
+        return await tasks.reduce(into: []) { $0 += $1 }
       }
-      return await tasks.reduce(into: []) { $0 += $1 }
+      return (failures, await pacing.retries)
     }
+    counted.withLock { $0 = retries }
+    return failures
+  }
+
+  /// One worker's.
+  private static func failures(of directory: ChimeDirectory, until left: Countdown) async -> [DirectoryError]
+  {
+    var failures: [DirectoryError] = []
+    while left.takesOne() {
+      do throws(DirectoryError) {
+        _ = try await directory.account()
+      } catch { failures.append(error) }
+    }
+    return failures
   }
 }
 
@@ -126,7 +155,7 @@ private final class LimitedServer: Sendable {
     var refused = 0
   }
 
-  private let clock: VirtualClock
+  private let executor: SeededExecutor
   private let limit: CountingRule
   private let longestWay: Int
   private let state: Mutex<State>
@@ -134,11 +163,12 @@ private final class LimitedServer: Sendable {
   /// A server; the way to it lasts between 5,000 and so many microseconds.
   ///
   /// One that counts strictly wants requests evenly spaced, and can tell only where the way to it is even.
-  init(clock: VirtualClock, limit: CountingRule, seed: UInt64, longestWay: Int? = nil) {
-    self.clock = clock
+  init(_ run: Run, limit: CountingRule, seed: Int, longestWay: Int? = nil) {
+    executor = run.executor
     self.limit = limit
     self.longestWay = longestWay ?? (limit == .strict ? 6_000 : 40_000)
-    state = Mutex(State(random: SeededGenerator(seed: seed), tokens: limit == .bucket ? Self.rate : 1))
+    state = Mutex(
+      State(random: SeededGenerator(seed: UInt64(seed)), tokens: limit == .bucket ? Self.rate : 1))
   }
 
   var arrived: Int { state.withLock { $0.arrived } }
@@ -155,12 +185,12 @@ private final class LimitedServer: Sendable {
 
   private func travel() async {
     let microseconds = state.withLock { Int.random(in: 5_000...longestWay, using: &$0.random) }
-    try? await clock.sleep(for: .microseconds(microseconds))
+    await executor.sleep(for: .microseconds(microseconds))
   }
 
   private func take(_ state: inout State) -> Bool {
     state.arrived += 1
-    let now = clock.seconds
+    let now = executor.now / .seconds(1)
     let isTaken: Bool
     if limit == .window {
       if Int(now) != state.window { (state.window, state.inWindow) = (Int(now), 0) }

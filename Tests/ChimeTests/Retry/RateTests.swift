@@ -43,9 +43,42 @@ import Testing
     for tick in 1...20 { limiter.accepted(at: 1 + Double(tick) / 10) }
     limiter.throttled(at: 3.1, sentAt: 3.05)
     for tick in 1...199 { limiter.accepted(at: 3.1 + Double(tick) / 10) }
-    #expect(limiter.rate.map(text) == "9.6000")
+    #expect(limiter.rate.map(text) == "9.8000")
     for tick in 200...230 { limiter.accepted(at: 3.1 + Double(tick) / 10) }
     #expect(limiter.rate.map(text) == "20.0000")
+  }
+
+  @Test func `goes back to what a server with a stock lets through, and climbs past it slowly`() {
+    var limiter = RateLimiter()
+    // Twenty at once empty a bucket that twelve a second flow into.
+    for tick in 0..<20 { limiter.accepted(at: Double(tick) / 100) }
+    limiter.throttled(at: 0.2, sentAt: 0.2)
+    for tick in 1...48 { limiter.accepted(at: 0.2 + Double(tick) / 12) }
+    #expect(limiter.rate.map { $0 > 16 } == true)
+    limiter.throttled(at: 4.2, sentAt: 4.2)
+    #expect(limiter.rate.map(text) == "8.4000")
+    for tick in 1...48 { limiter.accepted(at: 4.2 + Double(tick) / 12) }
+    #expect(limiter.rate.map(text) == "11.9760")
+    for tick in 1...120 { limiter.accepted(at: 8.2 + Double(tick) / 12) }
+    #expect(limiter.rate.map(text) == "12.8160")
+  }
+
+  @Test(arguments: [
+    // Too few to tell a rate.
+    (burst: 20, spanned: 7, seconds: 0.5),
+    // A server that let nothing through at once has no stock.
+    (burst: 3, spanned: 60, seconds: 5),
+    // A tenth of what was answered last: there was a pause.
+    (burst: 20, spanned: 12, seconds: 12),
+  ])
+  func `takes no limit from two throttles where the stock may have run over`(
+    burst: Int, spanned: Int, seconds: Double
+  ) {
+    var bucket = BucketEstimate()
+    for tick in 0..<burst { bucket.accepted(at: Double(tick) / 100) }
+    #expect(bucket.throttled(at: 0.2, rate: 10) == nil)
+    for tick in 1...spanned { bucket.accepted(at: 0.2 + seconds * Double(tick) / Double(spanned)) }
+    #expect(bucket.throttled(at: 0.2 + seconds, rate: 10) == nil)
   }
 
   @Test func `never falls below one request in two seconds`() {

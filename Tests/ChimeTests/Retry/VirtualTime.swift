@@ -1,11 +1,7 @@
 import Synchronization
 
-/// Time that passes only when every worker sleeps: a run of minutes takes milliseconds, and the same seed gives the
-/// same run.
-///
-/// Whoever sleeps on it has to be one of its workers. The worker with the earliest end of sleep goes on alone, so that
-/// no two ever race.
-final class VirtualClock: Clock, Sendable {
+/// Time that passes in sleeps alone, each of which is over at once: for one task, whose delays can be added up.
+final class SkippingClock: Clock, Sendable {
   struct Instant: InstantProtocol {
     var offset: Duration
     func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
@@ -13,57 +9,15 @@ final class VirtualClock: Clock, Sendable {
     static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
   }
 
-  private struct State {
-    var now = Instant(offset: .zero)
-    var awake: Int
-    var sleepers: [(end: Instant, order: Int, wake: CheckedContinuation<Void, Never>)] = []
-    var order = 0
-  }
+  private let instant = Mutex(Instant(offset: .zero))
 
-  private let state: Mutex<State>
-
-  /// A clock for so many workers.
-  init(workers: Int = 1) { state = Mutex(State(awake: workers)) }
-
-  var now: Instant { state.withLock { $0.now } }
+  var now: Instant { instant.withLock { $0 } }
   var minimumResolution: Duration { .nanoseconds(1) }
   var seconds: Double { now.offset / .seconds(1) }
 
   func sleep(until deadline: Instant, tolerance: Duration?) async throws {
     try Task.checkCancellation()
-    await withCheckedContinuation { continuation in
-      let next = state.withLock { state in
-        state.order += 1
-        state.sleepers.append((max(deadline, state.now), state.order, continuation))
-        state.awake -= 1
-        return Self.next(&state)
-      }
-      next?.resume()
-    }
-  }
-
-  /// A worker has nothing left to do.
-  func leave() {
-    let next = state.withLock { state in
-      state.awake -= 1
-      return Self.next(&state)
-    }
-    next?.resume()
-  }
-
-  private static func next(_ state: inout State) -> CheckedContinuation<Void, Never>? {
-    guard state.awake == 0 else { return nil }
-    guard
-      let first = state.sleepers.indices.min(by: {
-        (state.sleepers[$0].end, state.sleepers[$0].order) < (
-          state.sleepers[$1].end, state.sleepers[$1].order
-        )
-      })
-    else { return nil }
-    let sleeper = state.sleepers.remove(at: first)
-    state.now = sleeper.end
-    state.awake += 1
-    return sleeper.wake
+    instant.withLock { $0 = max($0, deadline) }
   }
 }
 
