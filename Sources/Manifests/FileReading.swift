@@ -15,6 +15,9 @@ struct FileReading {
   /// Whether it was read to its end, so that what it doesn't say is known.
   var isWhole = true
 
+  /// How long a short entry is, in bytes: a member of a group.
+  private static let bytesOfEntry = 24
+
   /// A file of which nothing was read.
   init(path: String) { policy = Policy(files: [path]) }
 
@@ -29,6 +32,7 @@ struct FileReading {
       isWhole = false
       return
     }
+    policy.entries.reserve(min(source.bytes.count / Self.bytesOfEntry, PolicyFileReader.entryLimit))
     var reader = PolicyFileReader(source.bytes, file: file, refusedLines: scan.refusedLines)
     reader.read(into: &self, &findings)
   }

@@ -39,9 +39,11 @@ extension PolicyProblem.OtherReading {
     while index < text.count, text[index].isDigit || text[index] == UInt8(ascii: "_") { index += 1 }
     guard index < text.count else { return true }
     switch text[index] {
-    case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "e"), UInt8(ascii: "E"): return true
+    case UInt8(ascii: "."), UInt8(ascii: ":"): return true
+    // An exponent has no letter but its own.
+    case UInt8(ascii: "e"), UInt8(ascii: "E"): return !text[(index + 1)...].contains { $0 >= UInt8(ascii: "A") && $0 != UInt8(ascii: "_") }
     case UInt8(ascii: "b"), UInt8(ascii: "o"), UInt8(ascii: "x"): return index == sign + 1
-    case UInt8(ascii: "-"): return index == 4
+    case UInt8(ascii: "-"): return index == 4 && text[(index + 1)...].prefix(3).contains(UInt8(ascii: "-"))
     default: return false
     }
   }

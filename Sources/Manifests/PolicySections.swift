@@ -107,12 +107,14 @@ extension PolicyFileReader {
     of group: Int, into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     guard try enter(.sequence, next(&findings), of: "members", &findings) else { return }
+    var name = EntryName()
     while true {
       let event = try next(&findings)
       if event.kind == .sequenceEnd { return }
       try countEntry(at: event.mark, &findings)
       guard try isScalar(event, of: "a member", &findings) else { continue }
-      guard let name = userName(at: event.mark, &findings) else { continue }
+      name.clear()
+      guard takeName(into: &name, at: event.mark, &findings) else { continue }
       checkReading(of: event, &findings)
       reading.policy.entries.append(member: name, of: group, at: event.mark)
     }
@@ -126,11 +128,13 @@ extension PolicyFileReader {
     guard let event = try scalar(of: key.rawValue, &findings) else { return }
     if key == .license {
       // A wrong value stands in for what was meant, so that it isn't taken for unsaid; the policy is refused anyway.
-      settings.license = Marked(License(name: text) ?? .basic, at: event.mark)
-      if License(name: text) == nil { report(.unknownLicense(text), at: event.mark, &findings) }
+      let license = License(name: text)
+      settings.license = Marked(license ?? .basic, at: event.mark)
+      if license == nil { report(.unknownLicense(text), at: event.mark, &findings) }
     } else {
-      settings.type = Marked(UserType(name: text) ?? .privateUser, at: event.mark)
-      if UserType(name: text) == nil { report(.unknownUserType(text), at: event.mark, &findings) }
+      let type = UserType(name: text)
+      settings.type = Marked(type ?? .privateUser, at: event.mark)
+      if type == nil { report(.unknownUserType(text), at: event.mark, &findings) }
     }
   }
 }

@@ -40,16 +40,17 @@ extension PolicyFileReader {
     into reading: inout FileReading, _ findings: inout Diagnostics
   ) throws(Stop) {
     guard try enter(.sequence, next(&findings), of: "protect", &findings) else { return }
+    var name = EntryName()
     while true {
       let event = try next(&findings)
       if event.kind == .sequenceEnd { return }
       try countEntry(at: event.mark, &findings)
-      guard try isScalar(event, of: "a protected user", &findings),
-        let name = userName(at: event.mark, &findings)
-      else { continue }
+      guard try isScalar(event, of: "a protected user", &findings) else { continue }
+      name.clear()
+      guard takeName(into: &name, at: event.mark, &findings), let user = UserName(text) else { continue }
       checkReading(of: event, &findings)
-      guard reading.protected.insert(name) else { continue }
-      reading.policy.protected.append(name)
+      guard reading.protected.insert(user) else { continue }
+      reading.policy.protected.append(user)
       reading.policy.protectedPlaces.append(SourcePlace(file: 0, mark: event.mark))
     }
   }

@@ -7,21 +7,22 @@ extension PolicyFileReader {
   ) throws(Stop) {
     guard try enter(.sequence, next(&findings), of: "users", &findings) else { return }
     var seen = SeenKeys()
+    var user = UserEntry()
     while true {
       let event = try next(&findings)
       if event.kind == .sequenceEnd { return }
       try countEntry(at: event.mark, &findings)
       guard try enter(.mapping, event, of: "a user", &findings) else { continue }
       seen.clear()
-      try readUser(at: event.mark, into: &reading, &seen, &findings)
+      user.clear()
+      try readUser(at: event.mark, &user, into: &reading, &seen, &findings)
     }
   }
 
   private mutating func readUser(
-    at start: SourceMark, into reading: inout FileReading, _ seen: inout SeenKeys,
+    at start: SourceMark, _ user: inout UserEntry, into reading: inout FileReading, _ seen: inout SeenKeys,
     _ findings: inout Diagnostics
   ) throws(Stop) {
-    var user = UserEntry()
     let errorsBefore = findings.errorCount
     while let (key, mark) = try nextKey(of: .user, &seen, &findings) {
       user.firstKey = user.firstKey ?? mark
@@ -29,13 +30,13 @@ extension PolicyFileReader {
     }
     // What seems to be missing may be what is wrong with the entry otherwise, such as a misspelt key.
     let isWhole = findings.errorCount == errorsBefore
-    guard let name = user.nameMark else {
+    guard let nameMark = user.nameMark else {
       if isWhole { report(.unnamedUser, at: user.firstKey ?? start, &findings) }
       return
     }
     if isWhole { checkGrant(user, &findings) }
     reading.policy.entries.append(
-      user: user.id?.value, user.email?.value, user.settings, user.alexa, on: user.terms, inFile: 0, at: name)
+      user: user.name, user.settings, user.alexa, on: user.terms, inFile: 0, at: nameMark)
   }
 
   private mutating func readUserValue(
@@ -44,11 +45,11 @@ extension PolicyFileReader {
     switch key {
     case .id:
       guard let event = try scalar(of: "id", &findings) else { return }
-      user.id = id(at: event.mark, &findings).map { Marked($0, at: event.mark) }
+      if takeID(into: &user.name, at: event.mark, &findings) { user.idMark = event.mark }
       checkReading(of: event, &findings)
     case .email:
       guard let event = try scalar(of: "email", &findings) else { return }
-      user.email = email(at: event.mark, &findings).map { Marked($0, at: event.mark) }
+      if takeEmail(into: &user.name, at: event.mark, &findings) { user.emailMark = event.mark }
     case .alexaForBusiness:
       user.alexa = try readAlexaForBusiness(&findings)
     case .until:
@@ -91,8 +92,9 @@ extension PolicyFileReader {
 
 /// A user's entry as it is read, key by key.
 private struct UserEntry {
-  var id: Marked<UserID>?
-  var email: Marked<EmailAddress>?
+  var name = EntryName()
+  var idMark: SourceMark?
+  var emailMark: SourceMark?
   var settings = Settings()
   var alexa = AlexaForBusinessSettings()
   var terms = Terms()
@@ -101,5 +103,12 @@ private struct UserEntry {
   var firstKey: SourceMark?
 
   /// Where the name stands; the address where there are both.
-  var nameMark: SourceMark? { email?.mark ?? id?.mark }
+  var nameMark: SourceMark? { emailMark ?? idMark }
+
+  /// Forgets what was read, for the next entry.
+  mutating func clear() {
+    name.clear()
+    (idMark, emailMark, untilMark, firstKey) = (nil, nil, nil, nil)
+    (settings, alexa, terms) = (Settings(), AlexaForBusinessSettings(), Terms())
+  }
 }

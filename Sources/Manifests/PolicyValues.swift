@@ -53,28 +53,27 @@ extension PolicyFileReader {
     return Marked(day, at: mark)
   }
 
-  func id(at mark: SourceMark, _ findings: inout Diagnostics) -> UserID? {
-    let text = text
-    guard let id = UserID(text), text != ".", text != ".." else {
-      report(.invalidID(text), at: mark, &findings)
-      return nil
-    }
-    return id
+  /// Takes the last scalar for an id; whether it is one.
+  func takeID(into name: inout EntryName, at mark: SourceMark, _ findings: inout Diagnostics) -> Bool {
+    if bytes != Self.dot, bytes != Self.dots, name.take(id: bytes) { return true }
+    report(.invalidID(text), at: mark, &findings)
+    return false
   }
 
-  func email(at mark: SourceMark, _ findings: inout Diagnostics) -> EmailAddress? {
-    let text = text
-    guard let email = EmailAddress(text) else {
-      report(.invalidEmail(text), at: mark, &findings)
-      return nil
-    }
-    return email
+  /// No request could carry them in its path.
+  private static let (dot, dots) = (Array(".".utf8), Array("..".utf8))
+
+  /// Takes the last scalar for an address; whether it is one.
+  func takeEmail(into name: inout EntryName, at mark: SourceMark, _ findings: inout Diagnostics) -> Bool {
+    if name.take(email: bytes) { return true }
+    report(.invalidEmail(text), at: mark, &findings)
+    return false
   }
 
-  /// The last scalar as a user's name: an address where it holds `@`, else an id.
-  func userName(at mark: SourceMark, _ findings: inout Diagnostics) -> UserName? {
-    if bytes.contains(UInt8(ascii: "@")) { return email(at: mark, &findings).map { .email($0) } }
-    return id(at: mark, &findings).map { .id($0) }
+  /// Takes the last scalar for a user's name: an address where it holds `@`, else an id.
+  func takeName(into name: inout EntryName, at mark: SourceMark, _ findings: inout Diagnostics) -> Bool {
+    bytes.contains(UInt8(ascii: "@"))
+      ? takeEmail(into: &name, at: mark, &findings) : takeID(into: &name, at: mark, &findings)
   }
 }
 

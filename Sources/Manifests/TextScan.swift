@@ -42,10 +42,24 @@ struct TextScan {
     }
     var offset = start
     while offset < bytes.count {
+      if !inIndentation, column > 1 {
+        let end = endOfPlainText(from: offset, in: bytes)
+        column += end - offset
+        offset = end
+        if offset == bytes.count { break }
+      }
       offset += step(at: offset, in: bytes, &findings)
       column += 1
     }
     endRun(&findings)
+  }
+
+  /// Where the printable ASCII ends that nearly every line is, behind its indentation.
+  private func endOfPlainText(from start: Int, in bytes: [UInt8]) -> Int {
+    let text = bytes.span
+    var offset = start
+    while offset < text.count, text[offset] &- 0x20 < 0x5F { offset += 1 }
+    return offset
   }
 
   /// Looks at the character at an offset and returns its length in bytes.

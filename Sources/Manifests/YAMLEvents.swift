@@ -91,7 +91,7 @@ struct YAMLEvents: ~Copyable {
     let isExplicitKey = try layout.check(event, scalar)
     if isExplicitKey, event.refused == nil { event.refused = .complexKey }
     // What is left out at the end of the file is missed there, not on a line that the file doesn't have.
-    if layout.isAtEnd { event.mark = min(event.mark, source.lastMark) }
+    if event.kind == .scalar, layout.isAtEnd { event.mark = min(event.mark, source.lastMark) }
     return event
   }
 

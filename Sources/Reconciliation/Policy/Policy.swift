@@ -120,12 +120,30 @@ package struct PolicyEntries: Sendable {
   /// How many entries there are.
   package var count: Int { marks.count }
 
+  /// Makes room for so many further entries: what isn't used of it takes no memory, and what has to grow is in memory
+  /// twice meanwhile.
+  package mutating func reserve(_ entries: Int) {
+    ids.reserve(entries, ofBytes: 36)
+    emails.reserve(entries, ofBytes: 24)
+    marks.reserveCapacity(count + entries)
+    origins.reserveCapacity(count + entries)
+    settings.reserveCapacity(count + entries)
+    ownSettings.reserveCapacity(count + entries)
+  }
+
   /// Adds a member of a group.
   package mutating func append(member name: UserName, of group: Int, at mark: SourceMark) {
     switch name {
-    case .id(let id): append(id: id, email: nil, mark, .member(group: UInt32(group)), -1)
-    case .email(let email): append(id: nil, email: email, mark, .member(group: UInt32(group)), -1)
+    case .id(let id): append(member: EntryName(id: id, email: nil), of: group, at: mark)
+    case .email(let email): append(member: EntryName(id: nil, email: email), of: group, at: mark)
     }
+  }
+
+  /// Adds a member of a group.
+  ///
+  /// - Precondition: the name isn't empty.
+  package mutating func append(member name: EntryName, of group: Int, at mark: SourceMark) {
+    append(name, mark, .member(group: UInt32(group)), -1)
   }
 
   /// Adds a user of its own.
@@ -135,21 +153,30 @@ package struct PolicyEntries: Sendable {
     user id: UserID?, _ email: EmailAddress?, _ settings: Settings, _ alexa: AlexaForBusinessSettings,
     on terms: Terms = Terms(), inFile file: Int, at mark: SourceMark
   ) {
-    precondition(id != nil || email != nil, "an entry names a user")
+    append(
+      user: EntryName(id: id, email: email), settings, alexa, on: terms, inFile: file, at: mark)
+  }
+
+  /// Adds a user of its own.
+  ///
+  /// - Precondition: the name isn't empty.
+  package mutating func append(
+    user name: EntryName, _ settings: Settings, _ alexa: AlexaForBusinessSettings, on terms: Terms,
+    inFile file: Int, at mark: SourceMark
+  ) {
     if !alexa.isEmpty { alexaForBusiness[count] = alexa }
     if !terms.isEmpty { self.terms.append((count, terms)) }
     let saysNothing = settings.license == nil && settings.type == nil
     if !saysNothing { self.settings.append(settings) }
-    append(
-      id: id, email: email, mark, .user(file: UInt32(file)), saysNothing ? -1 : Int32(self.settings.count - 1)
-    )
+    append(name, mark, .user(file: UInt32(file)), saysNothing ? -1 : Int32(self.settings.count - 1))
   }
 
   private mutating func append(
-    id: UserID?, email: EmailAddress?, _ mark: SourceMark, _ origin: Origin, _ settingsRow: Int32
+    _ name: EntryName, _ mark: SourceMark, _ origin: Origin, _ settingsRow: Int32
   ) {
-    ids.append(id?.text ?? "")
-    emails.append(email?.text ?? "")
+    precondition(!name.isEmpty, "an entry names a user")
+    ids.append(name.id[...])
+    emails.append(name.email[...])
     marks.append(mark)
     origins.append(origin)
     ownSettings.append(settingsRow)

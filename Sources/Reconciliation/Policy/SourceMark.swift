@@ -44,7 +44,8 @@ package struct Marked<Value: Sendable>: Sendable {
   /// Where it stands.
   package let mark: SourceMark
 
-  /// A value with its mark.
+  /// A value with its mark. Inlined into other modules, which would make a million of them without knowing their size.
+  @inlinable
   package init(_ value: Value, at mark: SourceMark) {
     self.value = value
     self.mark = mark

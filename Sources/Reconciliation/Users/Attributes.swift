@@ -36,17 +36,29 @@ package enum UserType: UInt8, CaseIterable, Sendable {
 package protocol NamedValue: CaseIterable, Equatable, Sendable {
   /// The spelling, with its case.
   var name: String { get }
+
+  /// The value that is spelled exactly so, or nil.
+  init?(name: String)
 }
 
-extension License: NamedValue {}
-extension UserType: NamedValue {}
-
 extension NamedValue {
-  /// The value that is spelled exactly so, or nil.
-  package init?(name: String) {
+  fileprivate init?(spelled name: String) {
     guard let value = Self.allCases.first(where: { $0.name == name }) else { return nil }
     self = value
   }
+}
+
+// One initialiser for each type, here and below, since a generic one, called from another module for every user of a
+// listing or a policy, cost a third of the whole reading.
+
+extension License: NamedValue {
+  /// The licence that is spelled exactly so, or nil.
+  package init?(name: String) { self.init(spelled: name) }
+}
+
+extension UserType: NamedValue {
+  /// The type that is spelled exactly so, or nil.
+  package init?(name: String) { self.init(spelled: name) }
 }
 
 /// A value as a directory answered it; a newer service may answer values that this version doesn't know.
@@ -60,7 +72,7 @@ package enum Observed<Value: NamedValue>: Equatable, Sendable {
       self = .absent
       return
     }
-    self = Value(name: name).map { .known($0) } ?? .unrecognized(name)
+    self = Value(spelled: name).map { .known($0) } ?? .unrecognized(name)
   }
 
   /// The name as the directory spells it; nil where it gave none.
@@ -72,9 +84,6 @@ package enum Observed<Value: NamedValue>: Equatable, Sendable {
     }
   }
 }
-
-// One initialiser for each type, since a generic one, called from another module for every user of a listing, cost a
-// third of the whole reading.
 
 extension Observed<License> {
   /// The licence behind a name from a directory.

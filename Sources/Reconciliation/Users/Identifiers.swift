@@ -54,12 +54,18 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// The address, or nil where the text can't be one.
   package init?(_ text: String) {
-    guard text.utf8.count <= Self.byteLimit,
-      let at = text.utf8.lastIndex(of: UInt8(ascii: "@")),
-      at != text.utf8.startIndex, text.utf8.index(after: at) != text.utf8.endIndex,
-      !text.holdsWhitespaceOrControl
-    else { return nil }
+    guard Self.canBe(Array(text.utf8)[...]) else { return nil }
     self.text = text
+  }
+
+  /// Whether text can be an address, told from its bytes.
+  static func canBe(_ utf8: ArraySlice<UInt8>) -> Bool {
+    guard utf8.count <= byteLimit, let at = utf8.lastIndex(of: UInt8(ascii: "@")),
+      at != utf8.startIndex, at + 1 != utf8.endIndex
+    else { return false }
+    // Unicode's properties are asked only beyond ASCII: they cost more than all the rest of reading a name.
+    if utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return true }
+    return !String(decoding: utf8, as: UTF8.self).holdsWhitespaceOrControl
   }
 
   package static func == (left: EmailAddress, right: EmailAddress) -> Bool {
@@ -127,11 +133,9 @@ private func hashUTF8(of text: String, into hasher: inout Hasher) {
 }
 
 extension String {
-  /// Whether white space or a control character stands in the text. Unicode's properties are asked only beyond ASCII:
-  /// they cost more than all the rest of reading a name.
+  /// Whether white space or a control character stands in the text.
   fileprivate var holdsWhitespaceOrControl: Bool {
-    if utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return false }
-    return unicodeScalars.contains { $0.properties.isWhitespace || $0.isControl }
+    unicodeScalars.contains { $0.properties.isWhitespace || $0.isControl }
   }
 }
 
