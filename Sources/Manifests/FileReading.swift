@@ -33,7 +33,7 @@ struct FileReading {
       return
     }
     policy.entries.reserve(min(source.bytes.count / Self.bytesOfEntry, PolicyFileReader.entryLimit))
-    var reader = PolicyFileReader(source.bytes, file: file, refusedLines: scan.refusedLines)
+    var reader = PolicyFileReader(source.bytes, file: file, after: scan)
     reader.read(into: &self, &findings)
   }
 

@@ -13,16 +13,29 @@ enum Key: String, CaseIterable {
 /// The keys of one section as bytes, to be held against a scalar without making a string of it.
 struct KeyTable {
   let section: PolicyProblem.Section
-  private let keys: [(bytes: [UInt8], key: Key)]
+  private let keys: [(beginning: UInt64, bytes: [UInt8], key: Key)]
 
   init(_ section: PolicyProblem.Section) {
     self.section = section
-    keys = section.keys.compactMap { name in Key(rawValue: name).map { (Array(name.utf8), $0) } }
+    keys = section.keys.compactMap { name in
+      Key(rawValue: name).map { (Self.beginning(of: Array(name.utf8)), Array(name.utf8), $0) }
+    }
   }
 
   func key(_ bytes: [UInt8]) -> Key? {
-    for candidate in keys where candidate.bytes == bytes { return candidate.key }
+    let beginning = Self.beginning(of: bytes)
+    for index in keys.indices where keys[index].beginning == beginning && keys[index].bytes == bytes {
+      return keys[index].key
+    }
     return nil
+  }
+
+  /// The first eight bytes as one number, by which most keys are told apart at once.
+  private static func beginning(of bytes: [UInt8]) -> UInt64 {
+    let text = bytes.span
+    var word: UInt64 = 0
+    for index in 0..<min(text.count, 8) { word = word << 8 | UInt64(text[index]) }
+    return word
   }
 
   static let policy = KeyTable(.policy)

@@ -17,8 +17,13 @@ extension PolicyProblem.OtherReading {
   /// The longest of the words below, in bytes.
   private static let longestWord = 5
 
+  /// What the words begin with.
+  private static let beginnings = Array("yYnNtTfFoO~.+-=<".utf8)
+
   init?(ofPlain text: [UInt8]) {
-    if text.count <= Self.longestWord, let word = Self(word: String(decoding: text, as: UTF8.self)) {
+    if text.count <= Self.longestWord, let first = text.first, Self.beginnings.contains(first),
+      let word = Self(word: String(decoding: text, as: UTF8.self))
+    {
       self = word
       return
     }
@@ -41,7 +46,8 @@ extension PolicyProblem.OtherReading {
     switch text[index] {
     case UInt8(ascii: "."), UInt8(ascii: ":"): return true
     // An exponent has no letter but its own.
-    case UInt8(ascii: "e"), UInt8(ascii: "E"): return !text[(index + 1)...].contains { $0 >= UInt8(ascii: "A") && $0 != UInt8(ascii: "_") }
+    case UInt8(ascii: "e"), UInt8(ascii: "E"):
+      return !text[(index + 1)...].contains { $0 >= UInt8(ascii: "A") && $0 != UInt8(ascii: "_") }
     case UInt8(ascii: "b"), UInt8(ascii: "o"), UInt8(ascii: "x"): return index == sign + 1
     case UInt8(ascii: "-"): return index == 4 && text[(index + 1)...].prefix(3).contains(UInt8(ascii: "-"))
     default: return false

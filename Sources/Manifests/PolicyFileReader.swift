@@ -19,14 +19,17 @@ struct PolicyFileReader: ~Copyable {
   let file: Int
   /// The lines on which the text itself was refused already.
   private let refusedLines: RefusedLines
+  /// Whether nothing but printable characters and line breaks stands in the text.
+  private let isTextPrintable: Bool
   private var events: YAMLEvents
   private var depth = 0
   private var entries = 0
 
-  init(_ bytes: [UInt8], file: Int, refusedLines: RefusedLines) {
+  init(_ bytes: [UInt8], file: Int, after scan: TextScan) {
     self.file = file
-    self.refusedLines = refusedLines
-    events = YAMLEvents(bytes)
+    refusedLines = scan.refusedLines
+    isTextPrintable = scan.refusedLines.isEmpty && !scan.holdsTabs
+    events = YAMLEvents(bytes, isASCII: scan.isASCII)
   }
 
   /// Reads the file to its end, or to where it can't be read on.
@@ -104,6 +107,8 @@ struct PolicyFileReader: ~Copyable {
       report(.overLimit(.scalarBytes, allowed: Self.scalarLimit), at: event.mark, &findings)
       return true
     }
+    // On one line and without quotes, a scalar says what the text says.
+    if isTextPrintable, event.isPlain, event.lines.count == 1 { return false }
     guard let character = firstDeceptiveCharacter else { return false }
     if !refusedLines.meets(event.lines) { report(.refusedCharacter(character), at: event.mark, &findings) }
     return true

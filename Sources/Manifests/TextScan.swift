@@ -9,6 +9,10 @@ import Reconciliation
 struct TextScan {
   /// Whether libyaml can be trusted to read the text and to mark it right.
   private(set) var isReadable = true
+  /// Whether a tab stands anywhere, be it a refused one or not.
+  private(set) var holdsTabs = false
+  /// Whether each character is one byte, as in most policies.
+  private(set) var isASCII = false
   /// The lines that hold a refused character.
   private(set) var refusedLines = RefusedLines()
 
@@ -36,7 +40,7 @@ struct TextScan {
     }
     if let found = ForeignText(bytes) { return refuse(.notUTF8(looksLike: found.name), &findings) }
     let start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
-    if let offset = firstInvalidByte(bytes) {
+    if let offset = validate(bytes) {
       countLines(bytes[min(start, offset)..<offset])
       return refuse(.notUTF8(looksLike: ForeignText(invalid: bytes).name), &findings)
     }
@@ -74,6 +78,7 @@ struct TextScan {
     case UInt8(ascii: " "):
       return 1
     case UInt8(ascii: "\t"):
+      holdsTabs = true
       if inIndentation { refuse(.tabIndentation, &findings) }
       inIndentation = false
       return 1
@@ -137,9 +142,11 @@ struct TextScan {
 
   // MARK: - Encodings
 
-  private func firstInvalidByte(_ bytes: [UInt8]) -> Int? {
+  /// Where the first byte stands that can't be UTF-8.
+  private mutating func validate(_ bytes: [UInt8]) -> Int? {
     do {
-      _ = try UTF8Span(validating: bytes.span)
+      var text = try UTF8Span(validating: bytes.span)
+      isASCII = text.checkForASCII()
       return nil
     } catch {
       return error.byteOffsets.lowerBound
@@ -167,6 +174,9 @@ enum ByteOrderMark {
 /// The lines on which a scan refused a character, so that a value that stands there isn't reported once more.
 struct RefusedLines {
   private var lines: [UInt32] = []
+
+  /// Whether no character was refused.
+  var isEmpty: Bool { lines.isEmpty }
 
   /// Notes a line; they come in order.
   mutating func append(_ line: UInt32) {

@@ -23,9 +23,9 @@ struct YAMLLayout {
   private var index = 0
   private var line = 1
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], isASCII: Bool) {
     self.bytes = bytes
-    isASCII = bytes.allSatisfy { $0 < 0x80 }
+    self.isASCII = isASCII
     offset = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
   }
 
@@ -94,6 +94,7 @@ struct YAMLLayout {
   /// Passes over white space, comments and indicators; whether a `?` is among them.
   private mutating func passGap(to end: Int) throws(YAMLEvents.SyntaxError) -> Bool {
     let bracket = bracket
+    if isASCII, bracket == nil { passBlanks(to: end) }
     var hasQuestionMark = false
     while index < end, offset < bytes.count {
       switch bytes[offset] {
@@ -110,6 +111,24 @@ struct YAMLLayout {
       }
     }
     return hasQuestionMark
+  }
+
+  /// Passes over what stands between nearly all events: a colon or a dash, spaces, and at most a line break.
+  private mutating func passBlanks(to end: Int) {
+    let stop = min(offset + max(0, end - index), bytes.count)
+    var passed = offset
+    var lines = 0
+    loop: while passed < stop {
+      switch bytes[passed] {
+      case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "-"): break
+      case UInt8(ascii: "\n"): lines += 1
+      default: break loop
+      }
+      passed += 1
+    }
+    index += passed - offset
+    offset = passed
+    line += lines
   }
 
   /// That the line which begins here is indented deeper than the block whose value it continues. Comments may stand

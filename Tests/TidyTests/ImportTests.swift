@@ -9,7 +9,7 @@ private let allowedImports: [String: Set<String>] = [
   "Reconciliation": ["Synchronization"],
   "JSONStream": [],
   "ChimeWire": ["Reconciliation", "JSONStream"],
-  "Manifests": ["Reconciliation", "CLibYAML"],
+  "Manifests": ["Reconciliation", "CLibYAML", "Dispatch", "Synchronization"],
   "Reporting": ["Reconciliation", "JSONStream", "Crypto", "FoundationEssentials"],
   // Glibc and Darwin make a private file in one call: Foundation would make it readable first.
   "LocalStore": [

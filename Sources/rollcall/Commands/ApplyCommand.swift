@@ -158,7 +158,8 @@ struct ApplyCommand: AsyncParsableCommand {
       return reports
     }
     let policies = ChosenPolicies(
-      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard)
+      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard,
+      readingAheadFor: .writing)
     return await policies.each { (policy, others) async throws(Failure) in
       let fresh = try await FreshPlan(of: policy, directory, display, for: .writing)
       return try await writable(PlanToApply(fresh), beside: others)

@@ -39,7 +39,7 @@ struct ExplainCommand: AsyncParsableCommand {
         throw .wrongUse("'\(user)' can't be a user's name", next: "Give an e-mail address or an id.")
       }
       let chosen = ChosenPolicies(paths: [policy], directory: directory, days: days, display: display)
-      let policies = try chosen.policies(at: policy)
+      let policies = try await chosen.policies(at: policy)
       var users: [UserExplanation] = []
       for policy in policies { users += try await explanations(names, policy) }
       guard !users.isEmpty else { throw .unknownUser(user, policy: policy) }

@@ -9,18 +9,22 @@ struct ChosenPolicies {
   let display: DisplayOptions
   /// The part of the accounts that is chosen; nil for all of them.
   private let shard: Shard?
+  /// What accounts are read ahead for; nil where none is.
+  private let aheadPurpose: DirectoryPurpose?
   /// The day, taken once: a command that runs past midnight is about one day all the same.
   let day: CalendarDay
   private let dayWords: [String]
 
   init(
     paths: [String], directory: DirectoryOptions, days: DayOptions, display: DisplayOptions,
-    shard: Shard? = nil
+    shard: Shard? = nil, readingAheadFor purpose: DirectoryPurpose? = nil
   ) {
     self.paths = paths
     self.directory = directory
     self.display = display
     self.shard = shard
+    // Which accounts fall to a part is told by the policy alone.
+    aheadPurpose = shard == nil ? purpose : nil
     day = days.day
     dayWords = days.words
   }
@@ -33,7 +37,7 @@ struct ChosenPolicies {
   ) async -> Reports<Value> {
     var reports = Reports<Value>()
     for path in paths {
-      let read = await attempt { () throws(Failure) in try policies(at: path) }
+      let read = await attempt { () throws(Failure) in try await policies(at: path) }
       switch read {
       case .failure(let failure):
         reports.append(.failure(failure), of: Subject(policy: path))
@@ -51,8 +55,18 @@ struct ChosenPolicies {
   /// The policies of one path. What they may not have meant is said on standard error.
   ///
   /// - Throws: `Failure.unreadablePolicy`, `.noPolicyFiles`, `.invalidPolicy`, `.unnamedAccount`, `.wrongUse`.
-  func policies(at path: String) throws(Failure) -> [ChosenPolicy] {
+  func policies(at path: String) async throws(Failure) -> [ChosenPolicy] {
     let files = try PolicyFiles(at: path)
+    let ahead = aheadPurpose.flatMap { ReadingAhead(of: files, directory, display, for: $0) }
+    let read = await attempt { () throws(Failure) in try choices(of: files, at: path, ahead) }
+    if case .success(let choices) = read, choices.contains(where: { $0.ahead != nil }) { return choices }
+    await ahead?.abandon()
+    return try read.get()
+  }
+
+  private func choices(
+    of files: PolicyFiles, at path: String, _ ahead: ReadingAhead?
+  ) throws(Failure) -> [ChosenPolicy] {
     let (policies, warnings) = try files.read(on: day)
     display.warn(warnings, in: files)
     let chosen = policies.count > 1 ? try directory.chosenAccount() : nil
@@ -65,7 +79,8 @@ struct ChosenPolicies {
       choices.append(
         ChosenPolicy(
           path: path, policy: policy, accounts: policies.compactMap(\.account),
-          isOneOfSeveral: policies.count > 1, dayWords: dayWords))
+          isOneOfSeveral: policies.count > 1, dayWords: dayWords,
+          ahead: ahead.flatMap { $0.account == policy.account ? $0 : nil }))
     }
     return choices
   }
@@ -87,6 +102,8 @@ struct ChosenPolicy {
   let isOneOfSeveral: Bool
   /// The options that choose the day, where it was chosen.
   let dayWords: [String]
+  /// The account as it is being read, where that was begun ahead.
+  let ahead: ReadingAhead?
 
   var desired: DesiredState { policy.desired }
 

@@ -15,11 +15,16 @@ struct FreshPlan {
     for purpose: DirectoryPurpose = .reading
   ) async throws(Failure) {
     self.policy = policy
-    directory = try await options.open(display, policy: policy.policy.account, for: purpose)
+    let ahead = try await policy.ahead?.observation(for: policy.desired.scope)
+    if let ahead {
+      directory = ahead.directory
+    } else {
+      directory = try await options.open(display, policy: policy.policy.account, for: purpose)
+    }
     do throws(Failure) {
       let account = try options.accountID(ofPolicy: policy.policy.account)
       let basePolicy = try base?.policy(of: account, beside: policy.accounts)
-      plan = try await Self.plan(policy.policy, base, basePolicy, directory)
+      plan = try await Self.plan(policy.policy, base, basePolicy, directory, ahead)
     } catch {
       await directory.close()
       throw error
@@ -27,13 +32,20 @@ struct FreshPlan {
   }
 
   private static func plan(
-    _ policy: AccountPolicy, _ base: BasePolicies?, _ basePolicy: AccountPolicy?, _ directory: OpenDirectory
+    _ policy: AccountPolicy, _ base: BasePolicies?, _ basePolicy: AccountPolicy?, _ directory: OpenDirectory,
+    _ ahead: ReadingAhead.Observation?
   ) async throws(Failure) -> Plan {
-    let facts = try await directory.account()
-    // Both are planned against one observation: two would tell of what happened in between as well.
-    let scope = policy.desired.scope
-    let observed = try await directory.observe(
-      basePolicy.map { scope.joined(with: $0.desired.scope) } ?? scope)
+    let facts: Account
+    let observed: ObservedState
+    if let ahead {
+      (facts, observed) = (ahead.facts, ahead.users)
+    } else {
+      facts = try await directory.account()
+      // Both are planned against one observation: two would tell of what happened in between as well.
+      let scope = policy.desired.scope
+      observed = try await directory.observe(
+        basePolicy.map { scope.joined(with: $0.desired.scope) } ?? scope)
+    }
     let plan: Plan
     do throws(InvalidPolicy) {
       plan = try Reconciliation.plan(policy.desired, against: observed, in: facts)

@@ -26,7 +26,8 @@ struct PlanMaking: ParsableArguments {
     _ heading: PlanHeading, against base: String? = nil, _ status: (Plan) -> ExitStatus
   ) async throws {
     let policies = ChosenPolicies(
-      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard)
+      paths: policy, directory: directory, days: days, display: display, shard: sharding.shard,
+      readingAheadFor: .reading)
     let base = try await reportingFailure(display, output) { () throws(Failure) in
       guard let base else { return nil as BasePolicies? }
       return try BasePolicies(at: base, on: policies.day)
