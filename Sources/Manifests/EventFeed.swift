@@ -17,10 +17,12 @@ final class EventFeed: EventSupply, Sendable {
 
   private let state = Mutex(State())
   private let filled = DispatchSemaphore(value: 0)
-  private let room = DispatchSemaphore(value: ahead)
+  private let room = DispatchSemaphore(value: 0)
 
   /// Begins to read valid UTF-8.
   init(_ bytes: [UInt8]) {
+    // Counted up from zero: a semaphore that is let go of below the count that it began with ends the process.
+    for _ in 0..<Self.ahead { room.signal() }
     DispatchQueue.global(qos: .userInitiated).async { self.run(YAMLParser(bytes)) }
   }
 

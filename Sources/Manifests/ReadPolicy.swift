@@ -3,9 +3,14 @@ package import Reconciliation
 /// One account's policy among the files of a folder, with the files that it stands in.
 package struct AccountPolicy: Sendable {
   /// The account's files, in the order of reading; the policy's places refer to them by position.
-  package let sources: [PolicySource]
+  package private(set) var sources: [PolicySource]
   /// What each user of the account should be.
   package let desired: DesiredState
+
+  /// Lets go of the text of large files, which plans don't need: it may be a third of the memory that they take.
+  package mutating func forgetText(ofFilesFrom size: Int) {
+    sources = sources.map { $0.bytes.count < size ? $0 : PolicySource(path: $0.path, bytes: []) }
+  }
 
   /// The account, where the files name one.
   package var account: AccountID? { desired.policy.account }

@@ -1,3 +1,4 @@
+import LocalStore
 import Manifests
 import Reconciliation
 import Reporting
@@ -118,5 +119,34 @@ struct ChosenPolicy {
   }
 
   /// The files as a plan names them.
-  var identities: [PolicyFile] { policy.sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) } }
+  let identities: [PolicyFile]
+
+  /// From which size on, in bytes, a file's text isn't kept.
+  private static let largeFile = 1 << 20
+
+  init(
+    path: String, policy: AccountPolicy, accounts: [AccountID], isOneOfSeveral: Bool, dayWords: [String],
+    ahead: ReadingAhead?
+  ) {
+    self.path = path
+    self.accounts = accounts
+    self.isOneOfSeveral = isOneOfSeveral
+    self.dayWords = dayWords
+    self.ahead = ahead
+    identities = policy.sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) }
+    var policy = policy
+    policy.forgetText(ofFilesFrom: Self.largeFile)
+    self.policy = policy
+  }
+
+  /// The files with their text, for what is to be quoted of them: a large one is read once more. One that is another
+  /// file by now stays without text, so that nothing wrong is quoted.
+  var quotableSources: [PolicySource] {
+    zip(policy.sources, identities).map { source, identity in
+      guard source.bytes.isEmpty, let bytes = try? readFile(source.path, atMost: PolicySource.byteLimit),
+        PolicyFile(path: source.path, bytes: bytes) == identity
+      else { return source }
+      return PolicySource(path: source.path, bytes: bytes)
+    }
+  }
 }

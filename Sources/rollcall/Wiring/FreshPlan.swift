@@ -24,7 +24,7 @@ struct FreshPlan {
     do throws(Failure) {
       let account = try options.accountID(ofPolicy: policy.policy.account)
       let basePolicy = try base?.policy(of: account, beside: policy.accounts)
-      plan = try await Self.plan(policy.policy, base, basePolicy, directory, ahead)
+      plan = try await Self.plan(policy, base, basePolicy, directory, ahead)
     } catch {
       await directory.close()
       throw error
@@ -32,7 +32,7 @@ struct FreshPlan {
   }
 
   private static func plan(
-    _ policy: AccountPolicy, _ base: BasePolicies?, _ basePolicy: AccountPolicy?, _ directory: OpenDirectory,
+    _ policy: ChosenPolicy, _ base: BasePolicies?, _ basePolicy: AccountPolicy?, _ directory: OpenDirectory,
     _ ahead: ReadingAhead.Observation?
   ) async throws(Failure) -> Plan {
     let facts: Account
@@ -50,7 +50,7 @@ struct FreshPlan {
     do throws(InvalidPolicy) {
       plan = try Reconciliation.plan(policy.desired, against: observed, in: facts)
     } catch {
-      throw .invalidPolicy(error, policy.sources)
+      throw .invalidPolicy(error, policy.quotableSources)
     }
     guard let base else { return plan }
     guard let basePolicy else { return plan.compared(with: nil) }

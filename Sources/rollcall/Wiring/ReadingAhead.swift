@@ -24,7 +24,10 @@ struct ReadingAhead: Sendable {
   private let task: Task<Result<Observation, Failure>, Never>
 
   /// Begins to read the account of a policy's only file; nil where that isn't worth it, or isn't told by its beginning.
-  init?(of files: PolicyFiles, _ options: DirectoryOptions, _ display: DisplayOptions, for purpose: DirectoryPurpose) {
+  init?(
+    of files: PolicyFiles, _ options: DirectoryOptions, _ display: DisplayOptions,
+    for purpose: DirectoryPurpose
+  ) {
     guard files.sources.count == 1, let bytes = files.sources.first?.bytes, bytes.count >= Self.leastBytes,
       let named = Self.account(in: bytes.prefix(Self.searched)),
       let account = try? options.accountID(ofPolicy: named)
