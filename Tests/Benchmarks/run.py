@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import math
 import pathlib
+import shutil
 import subprocess
 import tempfile
 
@@ -26,7 +27,7 @@ SHORTEST = 0.1
 def built(folder):
     """The programs of Floors, compiled."""
     for name, libraries in [("floors", ["-lyaml", "-lsqlite3"]), ("pages_server", ["-pthread"])]:
-        subprocess.run(["cc", "-O2", "-o", folder / name, HERE / "Floors" / f"{name}.c", *libraries], check=True)
+        subprocess.run([shutil.which("cc") or "clang", "-O2", "-o", folder / name, HERE / "Floors" / f"{name}.c", *libraries], check=True)
     return folder / "floors", folder / "pages_server"
 
 
