@@ -19,6 +19,9 @@ from random_policies import Words, Writer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
+# The day that the probe reads policies on.
+DAY = "2026-11-25"
+
 # What we refuse and a schema can't: it sees values, not the text, and each value by itself.
 UNSEEN = {
     "RC1003": "characters that mislead: a schema's patterns would have to name each of them at each value",
@@ -79,7 +82,9 @@ def folded(document):
     for entry in document.get("users", []):
         found = user(entry.get("id"), entry.get("email"))
         alexa = entry.get("alexaForBusiness", {})
-        found |= {key: entry.get(key) for key in ["license", "type"]}
+        # What a grant gave counts no more once its last day has passed.
+        holds = "until" not in entry or entry["until"] >= DAY
+        found |= {key: entry.get(key) if holds else None for key in ["license", "type"]}
         found |= {key: alexa.get(key) for key in ["enabled", "roomArn"]}
     for group in document.get("groups", {}).values():
         for member in group.get("members", []):

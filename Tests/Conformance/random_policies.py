@@ -5,6 +5,9 @@ import re
 
 LICENSES = ["Basic", "Plus", "Pro", "ProTrial"]
 TYPES = ["PrivateUser", "SharedDevice"]
+# Days of the calendar, and what is none.
+DAYS = ["1970-01-01", "2020-02-29", "2026-11-24", "2026-11-25", "2027-01-31", "9999-12-31"]
+DAYS += ["2026-02-29", "2100-02-29", "2026-13-01", "2026-04-31", "2026-1-5", "1969-12-31", "2026-01-15T00:00:00Z"]
 # What YAML 1.1 takes for something else than text, or for text that isn't what it looks like; written as it stands.
 ODD = """no yes on off true True FALSE null ~ 0123 0o17 0x1F 1e5 1_000 1:30 +5 -1 5.0 .5 .inf .nan 2024-01-01 2024-01-01T10:00:00Z
 = 1 01 007 1.0 12345678901234567890 a:b a#b -a ?a :a a-b a.b 'it''s' "a\\tb" "a\\u00e9b" "\\u200b" "" '' . .. "." é 営業部
@@ -69,6 +72,10 @@ class Words:
             if self.happens(0.5):
                 alexa.append(("roomArn", self.scalar(["arn:aws:a4b:room/1", "a room", "null"])))
             pairs.append(("alexaForBusiness", self.mapping(alexa)))
+        if self.happens(0.3):
+            pairs.append(("until", self.scalar(DAYS if self.odd() else DAYS[:6])))
+        if self.happens(0.2):
+            pairs.append(("reason", self.scalar(["OPS-1234", "on loan", "no: yes", "12"])))
         return self.mapping(pairs)
 
     def scalar_of_boolean(self):
