@@ -1,4 +1,4 @@
-/// The script of a page: it fills each report's table with the rows that its reader asks for, a hundred at a time.
+/// The script of a page: it fills each table with the rows that its reader asks for, a hundred at a time.
 ///
 /// Cells are set as text, never as markup.
 let pageScript = """
@@ -11,7 +11,7 @@ let pageScript = """
     return made;
   }
 
-  function report(section) {
+  function fill(section) {
     const data = section.querySelector("script[type='application/json']");
     if (!data) return;
     const rows = JSON.parse(data.textContent);
@@ -111,5 +111,5 @@ let pageScript = """
     draw();
   }
 
-  document.querySelectorAll(".report").forEach(report);
+  document.querySelectorAll(".table").forEach(fill);
   """
