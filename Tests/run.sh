@@ -109,6 +109,7 @@ run 'Roles, at the token service of moto' "$venv/bin/python" Tests/Conformance/s
 run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
 run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.py "$(dirname "$bin")"
 run 'Trust, on the real binary' "$venv/bin/python" Tests/Conformance/trust.py "$(dirname "$bin")"
+run 'Events' "$venv/bin/python" Tests/Conformance/events.py "$(dirname "$bin")"
 run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "$bin")"
 run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
 run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3

@@ -220,7 +220,7 @@ def check_hostile(bin, folder, validator):
 def check_events(text, users):
     events = [json.loads(line) for line in text.splitlines()]
     check("the first event names the version", (events[0]["event"], events[0]["formatVersion"]), ("start", "1.0"))
-    check("the last one is the end", events[-1], {"event": "end", "exitCode": 0})
+    check("the last one is the end", (events[-1]["event"], events[-1]["exitCode"]), ("end", 0))
     told = [event["userId"] for event in events if event["event"] == "user" and not event.get("verified")]
     check("every user is told of once", (len(told), len(set(told))), (users, users))
 
