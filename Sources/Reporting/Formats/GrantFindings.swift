@@ -25,7 +25,9 @@ func grantTable(_ plan: Plan) -> Outline.Table? {
   }
   let leavesAny = plan.grants.contains { !$0.standing.unsaid.isEmpty }
   return Outline.Table(
-    columns: ["Grant", "User", "Gives", "Until", "Where", "Reason"] + (leavesAny ? ["Left open"] : []),
+    "Grants",
+    columns: ["Grant", "User", "Gives", "Until", "Where", "Reason"]
+      + (leavesAny ? ["Left to the account"] : []),
     groups: [
       group(
         "Grants that have run out", over, columns: Array(leavesAny ? 1..<7 : 1..<6), { $0.hasRunOut }),
@@ -48,23 +50,23 @@ extension Finding {
   fileprivate init(ending grant: Plan.Grant, in plan: Plan, _ paths: ShownPaths) {
     let name: Phrase = grant.email.map { "\(address: $0)" } ?? "\(grant.id ?? "")"
     let given = listed([grant.license?.name, grant.type?.name].compactMap(\.self))
-    let words: Phrase =
+    let what: Phrase =
       grant.hasRunOut
       ? "\(name): the grant of \(given) has run out; its last day was \(grant.until.text)"
       : "\(name): the grant of \(given) ends; its last day is \(grant.until.text)"
-    let left = grant.standing.unsaid.isEmpty ? nil : leftOpen(grant.standing.unsaid)
-    let further: Phrase = left.map { "; \($0)" } ?? ""
+    let unsaid = grant.standing.unsaid
+    let further: Phrase = unsaid.isEmpty ? "" : "; \(leftOpen(unsaid))"
     let reason: Phrase = grant.reason.map { "\($0)" } ?? ""
     let because: Phrase = grant.reason == nil ? "" : "; reason: \(reason)"
     self.init(
       kind: grant.hasRunOut ? .grantRanOut : .grantEnds, subject: grant.email ?? grant.id ?? "",
-      message: "\(words)\(further)\(because)",
+      message: "\(what)\(further)\(because)",
       help: grant.hasRunOut ? "take the grant out, or give it a later day" : nil,
       place: Place(grant.place, in: plan.files),
       rows: [
         [
           grant.hasRunOut ? "! ran out" : "- ends", name, given, "\(grant.until.text)",
-          paths.place(grant.place), reason, left ?? "",
+          paths.place(grant.place), reason, words(for: unsaid),
         ]
       ])
   }
@@ -72,6 +74,9 @@ extension Finding {
 
 /// What of a grant that has run out no level says any more.
 func leftOpen(_ unsaid: [Attribute]) -> Phrase {
-  let words = Phrase(joining: unsaid.map { "\($0.name)" }, by: " and ")
-  return "nothing else says its \(words), which stays as it is in the account"
+  "nothing else says its \(words(for: unsaid)), which stays as it is in the account"
+}
+
+private func words(for attributes: [Attribute]) -> Phrase {
+  Phrase(joining: attributes.map(\.word), by: " and ")
 }

@@ -53,16 +53,21 @@ package struct Outline {
 
   /// Groups of findings whose rows have the same columns.
   struct Table {
+    /// What stands above all of its groups.
+    let heading: Phrase
     /// The heading of each column.
     let columns: [String]
     /// The groups, what matters most first; each holds a finding.
     let groups: [Group]
 
     /// A table of the groups that hold something, or nil where none does.
-    init?(columns: [String], groups: [Group]) {
+    ///
+    /// - Parameter heading: What stands above them, where the first one's heading doesn't speak for all.
+    init?(_ heading: Phrase? = nil, columns: [String], groups: [Group]) {
       self.columns = columns
       self.groups = groups.filter { $0.count > 0 }
-      if self.groups.isEmpty { return nil }
+      guard let first = self.groups.first else { return nil }
+      self.heading = heading ?? first.heading
     }
   }
 

@@ -72,7 +72,9 @@ private struct PageSection {
 
   /// Writes what is done or went wrong, and then what is to be said of the policy.
   func writeTables(into sink: ([UInt8]) -> Void) {
-    let tables = outline.tables.map { ($0, PageTable.Role.result) } + outline.remarks.map { ($0, .remark) }
+    let isCheck = if case .check = outline.subject { true } else { false }
+    let role: PageTable.Role = isCheck ? .error : .result
+    let tables = outline.tables.map { ($0, role) } + outline.remarks.map { ($0, .remark) }
     for (index, (table, role)) in tables.enumerated() {
       PageTable(table, id: "rows-\(number)-\(index)", role: role, redacts: printer.redacts).write(into: sink)
     }

@@ -3,7 +3,7 @@
 /// Cells are set as text, never as markup.
 let pageScript = """
   "use strict";
-  const rowsPerPage = 100, choicesShown = 50, wideCell = 48;
+  const rowsPerPage = 100, choicesShown = 50, wideCell = 48, rowsInSight = 10;
 
   function element(name, properties, ...children) {
     const made = Object.assign(document.createElement(name), properties);
@@ -107,7 +107,8 @@ let pageScript = """
       next.disabled = last >= shown.length;
     }
 
-    controls.hidden = frame.hidden = false;
+    frame.hidden = false;
+    controls.hidden = status.hidden = rows.length <= rowsInSight;
     draw();
   }
 

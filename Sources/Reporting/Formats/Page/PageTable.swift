@@ -11,7 +11,12 @@ struct PageTable {
 
   /// What a table is about.
   enum Role: String {
-    case result, remark
+    /// What is done, or was.
+    case result
+    /// What is wrong with a policy.
+    case error
+    /// What is to be known of a policy that can be used.
+    case remark
   }
 
   /// A table whose heading has an id of the page.
@@ -37,7 +42,7 @@ struct PageTable {
     let headings = table.groups.map { printer.text("\($0.heading): \($0.count)") }.joined(separator: " · ")
     return """
       <section class="table \(role.rawValue)" aria-labelledby="\(id)">
-      <h2 id="\(id)">\(table.groups.first.map { printer.text($0.heading) } ?? "")</h2>
+      <h2 id="\(id)">\(printer.text(table.heading))</h2>
       <noscript><p>The table needs scripts. Without them, the same command with --format text shows its rows.</p></noscript>
       <div class="controls" role="search" aria-labelledby="\(id)" hidden></div>
       <p class="status" role="status" aria-live="polite"></p>
