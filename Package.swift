@@ -112,6 +112,15 @@ let package = Package(
     .executableTarget(
       name: "policy-probe", dependencies: ["Manifests", "Reporting", "Reconciliation", "JSONStream"],
       path: "Tests/Conformance/PolicyProbe"),
+    // Reports of hostile text, held against harmless ones: swift run -c release hostile-reports --texts 1000000.
+    .executableTarget(
+      name: "hostile-reports",
+      dependencies: [
+        "Reporting", "Reconciliation", "Simulation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/HostileReports"
+    ),
     .testTarget(name: "ReconciliationTests", dependencies: ["Reconciliation", "Simulation"]),
     .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
     .testTarget(name: "ChimeWireTests", dependencies: ["ChimeWire", "JSONStream", "Reconciliation"]),
@@ -119,7 +128,7 @@ let package = Package(
       name: "ManifestsTests", dependencies: ["Manifests", "Reconciliation", "Reporting"],
       exclude: ["Corpus", "Formatting/Golden"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation"],
+      name: "ReportingTests", dependencies: ["Reporting", "Reconciliation", "Simulation", "hostile-reports"],
       exclude: ["Formats/Golden"]),
     .testTarget(
       name: "LocalStoreTests",

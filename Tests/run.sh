@@ -87,6 +87,9 @@ hostile() {
 # Built for speed: the engine, its journal and the simulator alone.
 simulate() { swift run -c release simulate --seeds 50000; }
 
+# Built for speed as well: each text goes through nine forms and their readers.
+hostile_reports() { swift run -c release hostile-reports --texts 50000; }
+
 # How fast it is, beside floors and a plain script; fails where something grows faster than n·log n, and on no time.
 benchmarks() {
   swift build -c release --product rollcall
@@ -114,6 +117,7 @@ checks_of_runs() {
   run 'The emulator, used by boto3 and awscli' "$venv/bin/python" Tests/Conformance/emulator.py "$(dirname "$bin")"
   run 'Applies, through the emulator' "$venv/bin/python" Tests/Conformance/apply.py "$(dirname "$bin")"
   run 'Trust, on the real binary' "$venv/bin/python" Tests/Conformance/trust.py "$(dirname "$bin")"
+  run 'Events' "$venv/bin/python" Tests/Conformance/events.py "$(dirname "$bin")"
   run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "$bin")"
   run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
   run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
@@ -139,6 +143,7 @@ run 'Build' swift build --build-tests
 bin=$(swift build --show-bin-path)/rollcall
 run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
+run 'Hostile texts in reports' hostile_reports
 run_checks
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
 run 'Benchmarks' benchmarks

@@ -2,17 +2,27 @@
 ///
 /// Beside what RFC 8259 asks for, everything is escaped that a reader can't see or that moves what he sees: DEL and
 /// C1 controls, line and paragraph separators, format characters, what has no ink or width, and noncharacters. A JSON
-/// reader gives back the same text; a person who looks at the document isn't misled by it.
+/// reader gives back the same text; a person who looks at the document isn't misled by it. So is a `#` behind another,
+/// since runners obey `##[` and `##vso[` anywhere in a line of a log, and documents go to standard output.
 func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
   if text.utf8.allSatisfy(isPlain) {
     bytes.append(contentsOf: text.utf8)
     return
   }
-  for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
+  var previous: Unicode.Scalar?
+  for scalar in text.unicodeScalars {
+    if scalar == "#", previous == "#" {
+      appendEscape(of: 0x23, to: &bytes)
+    } else {
+      append(scalar, to: &bytes)
+    }
+    previous = scalar
+  }
 }
 
 private func isPlain(_ byte: UInt8) -> Bool {
   byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    && byte != UInt8(ascii: "#")
 }
 
 private func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {

@@ -1,16 +1,18 @@
 """Holds what rollcall writes for other programs against readers that aren't ours.
 
-Usage: formats.py BIN SARIF_SCHEMA
+Usage: formats.py BIN SARIF_SCHEMA [--hostile N]
 
 BIN is the folder with rollcall. An account and a policy of hostile names, a large one and an invalid policy are planned
 and applied in every format. Markdown is read by two parsers, which must see no element that isn't rollcall's; SARIF is
-held against its schema, JUnit against a strict reader of XML, code quality against the fields that GitLab asks for, and
-annotations against the way in which GitHub's runner reads a log. Large plans are within every reader's limits.
+held against its schema, JUnit against a strict reader of XML, pages against one of HTML, code quality against the fields
+that GitLab asks for, and annotations against the way in which GitHub's runner reads a log. Large plans are within every
+reader's limits. With --hostile, N further reports of names drawn by chance are read in the same ways.
 """
 
 import itertools
 import json
 import pathlib
+import random
 import re
 import resource
 import subprocess
@@ -19,7 +21,7 @@ import tempfile
 
 import mistune
 from jsonschema import Draft7Validator
-from lxml import etree
+from lxml import etree, html as lxml_html
 from markdown_it import MarkdownIt
 
 from checks import check, finish
@@ -146,8 +148,9 @@ def check_sarif(text, what, validator):
 def check_junit(data, what):
     document = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     check(f"{what} is of test suites", document.tag, "testsuites")
-    allowed = {"testsuites": {"testsuite"}, "testsuite": {"properties", "testcase"}, "properties": {"property"},
-               "testcase": {"skipped", "failure"}, "property": set(), "skipped": set(), "failure": set()}
+    allowed = {"testsuites": {"testsuite"}, "testsuite": {"properties", "testcase", "system-out"}, "properties": {"property"},
+               "testcase": {"skipped", "failure"}, "property": set(), "skipped": set(), "failure": set(),
+               "system-out": set()}
     wrong = [child.tag for parent in document.iter() for child in parent if child.tag not in allowed.get(parent.tag, set())]
     check(f"{what} holds no element of another's", wrong, [])
     cases = document.findall(".//testcase")
@@ -177,14 +180,37 @@ def check_quality(text, what):
     return findings
 
 
+# The elements that a page is made of, beside those of tables and of bars.
+PAGE = {"html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "ul", "li", "div", "p", "code", "pre",
+        "span", "br", "nav", "noscript", "button", "script", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg",
+        "rect", "line"}
+
+
+def check_page(data, what):
+    """A page as lxml's parser of HTML sees it; the rows of its tables as JSON."""
+    document = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
+    check(f"{what} holds no element of another's", sorted({element.tag for element in document.iter()} - PAGE), [])
+    wrong = [name for element in document.iter() for name in element.attrib if name.startswith("on") or name in ("src", "href")]
+    check(f"{what} asks for nothing and reacts to nothing", wrong, [])
+    scripts = document.findall(".//script")
+    check(f"{what} has one script", len([script for script in scripts if script.get("type") is None]), 1)
+    tables = [json.loads(script.text) for script in scripts if script.get("type") == "application/json"]
+    columns = [len(table.findall(".//th")) for table in document.iter("table") if table.get("class") == "rows"]
+    fits = all(len(row) <= count and all(isinstance(cell, str) for cell in row)
+               for count, rows in zip(columns, tables, strict=True) for row in rows)
+    check(f"{what}: every row has its table's cells", fits, True)
+    return tables
+
+
 def check_all(folder, name, validator, files):
     read = lambda format: (folder / f"{name}.{format}").read_text()
     check_markdown(read("markdown"), f"{name}.markdown", 65_536)
     check_markdown(read("summary"), f"{name}.summary", 1_000_000)
-    for format in ["text", "markdown", "summary", "gitlab", "sarif", "junit", "html"]:
+    for format in ["text", "json", "markdown", "summary", "gitlab", "sarif", "junit", "html"]:
         if (folder / f"{name}.{format}").exists():
             check_log(read(format), f"{name}.{format}")
     check_annotations(read("github"), f"{name}.github", files)
+    check_page((folder / f"{name}.html").read_bytes(), f"{name}.html")
     return (check_sarif(read("sarif"), f"{name}.sarif", validator),
             check_junit((folder / f"{name}.junit").read_bytes(), f"{name}.junit"),
             check_quality(read("gitlab"), f"{name}.gitlab"))
@@ -220,7 +246,7 @@ def check_hostile(bin, folder, validator):
 def check_events(text, users):
     events = [json.loads(line) for line in text.splitlines()]
     check("the first event names the version", (events[0]["event"], events[0]["formatVersion"]), ("start", "1.0"))
-    check("the last one is the end", events[-1], {"event": "end", "exitCode": 0})
+    check("the last one is the end", (events[-1]["event"], events[-1]["exitCode"]), ("end", 0))
     told = [event["userId"] for event in events if event["event"] == "user" and not event.get("verified")]
     check("every user is told of once", (len(told), len(set(told))), (users, users))
 
@@ -239,6 +265,88 @@ def check_invalid(bin, folder, validator):
     check_all(folder, "gone", validator, {"policy.yaml"})
     rollcall(bin, folder, "validate", "policy.yaml", *outputs("valid"))
     check_all(folder, "valid", validator, {"policy.yaml"})
+
+
+GRANTS = """version: 1
+account: {account}
+defaults: {{license: Basic}}
+groups:
+  idle: {{license: Plus}}
+users:
+  - id: 0123
+  - {{id: u-000001, license: Pro, until: 2027-01-15, reason: '{reason}'}}
+  - {{id: u-000002, type: SharedDevice, until: 2027-01-16}}
+  - {{id: u-000003, license: Pro, until: 2027-01-31}}
+  - {{id: u-000004, license: Pro, until: 2027-02-01}}
+"""
+
+
+def check_remarks(bin, folder, validator):
+    """What is to be said of a policy that can be used stands on its lines, and weighs less than an error."""
+    load(bin, folder, [user(number, f"person.{number}@example.com") for number in range(5)])
+    (folder / "grants.yaml").write_text(GRANTS.format(account=ACCOUNT, reason="|`<b>@x ##[error] ::error::"))
+    rollcall(bin, folder, "plan", "grants.yaml", "--directory", "sqlite:d.sqlite", "--today", "2027-01-17", *outputs("remarks"))
+    log, cases, findings = check_all(folder, "remarks", validator, {"grants.yaml"})
+    results = [(result["ruleId"], result["level"], result["locations"][0]["physicalLocation"]["region"]["startLine"])
+               for result in log["runs"][0]["results"] if result["ruleId"].startswith(("RC", "grant"))]
+    check("remarks as results", results, [
+        ("RC1502", "warning", 5), ("RC1501", "warning", 7), ("grant-ran-out", "note", 8), ("grant-ran-out", "note", 9),
+        ("grant-ends", "note", 10)])
+    check("remarks as findings", [
+        (finding["check_name"], finding["severity"], finding["location"]["lines"]["begin"]) for finding in findings
+        if finding["check_name"].startswith(("RC", "grant"))],
+        [(rule, {"warning": "minor", "note": "info"}.get(level), line) for rule, level, line in results])
+    annotations = (folder / "remarks.github").read_text().splitlines()
+    check("remarks as annotations", [
+        (line.split(" ")[0], line.split(",")[1]) for line in annotations if "title=rollcall RC" in line or "title=rollcall grant" in line],
+        [({"warning": "::warning", "note": "::notice"}.get(level), f"line={line}") for _, level, line in results])
+    check("a remark is no test", len(cases), 1 + 3)
+    output = etree.parse(folder / "remarks.junit").findtext(".//system-out").splitlines()
+    check("it is a suite's output", [line.split(": ")[:2] for line in output if line.startswith("  ")],
+          [[f"  grants.yaml:{line}:{column}", rule] for (rule, _, line), column in zip(results, [3, 9, 41, 47, 41])])
+    rows = check_page((folder / "remarks.html").read_bytes(), "remarks.html")
+    check("and in tables of the page", [[row[0] for row in table] for table in rows][1:],
+          [["RC1502", "RC1501"], ["! ran out", "! ran out", "- ends"]])
+    rollcall(bin, folder, "validate", "grants.yaml", *outputs("doubtful"))
+    _, cases, findings = check_all(folder, "doubtful", validator, {"grants.yaml"})
+    check("a policy with warnings passes", ([case.find("failure") for case in cases], len(findings)), ([None], 2))
+    text = (folder / "grants.yaml").read_text()
+    (folder / "wrong.yaml").write_text(text.replace("license: Basic", "license: Gold").replace("idle: {license: Plus}", "idle: {}"))
+    rollcall(bin, folder, "plan", "wrong.yaml", "--directory", "sqlite:d.sqlite", *outputs("wrong"), status=65)
+    _, cases, findings = check_all(folder, "wrong", validator, {"wrong.yaml"})
+    check("of a failure the errors alone are tests", len(cases), len([one for one in findings if one["severity"] == "critical"]))
+    check("and the warnings weigh less", "minor" in {finding["severity"] for finding in findings}, True)
+
+
+def check_accounts(bin, folder, validator):
+    """Of a folder each account's report has the warnings about its own files."""
+    (folder / "accounts").mkdir()
+    for name, id in [("one", "0123"), ("two", "0456")]:
+        (folder / "accounts" / f"{name}.yaml").write_text(
+            f"version: 1\naccount: {name}\nmissing: report\nusers: [{{id: {id}, license: Pro}}]\n")
+        (folder / "users.json").write_text(json.dumps({"Users": [user(1, "a@example.com")]}))
+        rollcall(bin, folder, "local", "load", "users.json", "--into", "accounts.sqlite", "--account", name, "--quiet")
+    rollcall(bin, folder, "plan", "accounts", "--directory", "sqlite:accounts.sqlite", *outputs("accounts"))
+    log, _, _ = check_all(folder, "accounts", validator, {"accounts/one.yaml", "accounts/two.yaml"})
+    check("each account is warned of its own files", [
+        [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]
+         if result["ruleId"] == "RC1501"] for run in log["runs"]], [["accounts/one.yaml"], ["accounts/two.yaml"]])
+
+
+def check_drawn(bin, folder, validator, count):
+    """Reports of names that are put together by chance, which each reader sees through the real binary."""
+    chance = random.Random(20_270_117)
+    letters = HOSTILE + list("`|\\<>&\"'[](){}#@*_~$:!%,;=- \n\r\t\u2028\u202e\u200b\x00\x1b\x7f\x85a1é李")
+    for number in range(count):
+        names = ["".join(chance.choices(letters, k=chance.randint(1, 5)))[:60] for _ in range(120)]
+        load(bin, folder, [user(row, name) for row, name in enumerate(names)])
+        write_policy(folder, [f"u-{row:06}" for row in range(len(names))], "guardrails:", "  maxChanges: 100%")
+        rollcall(bin, folder, "plan", "policy.yaml", "--directory", "sqlite:d.sqlite", "--verbose", *outputs("drawn"))
+        log, cases, findings = check_all(folder, "drawn", validator, {"policy.yaml"})
+        plan = json.loads((folder / "drawn.json").read_text())
+        check(f"report {number} of drawn names: all are there, as they were",
+              (len(cases), len(findings), sorted(change["email"] for change in plan["changes"])),
+              (len(names) + 1, len(names), sorted(names)))
 
 
 def check_sizes(bin, folder, validator):
@@ -275,14 +383,18 @@ def check_sizes(bin, folder, validator):
     print(f"a hundred thousand changes in every format: {peak} MiB at most")
 
 
-def main(bin, schema):
+def main(bin, schema, drawn):
     validator = Draft7Validator(json.loads(schema.read_text()))
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         check_hostile(bin, folder, validator)
         check_invalid(bin, folder, validator)
+        check_remarks(bin, folder, validator)
+        check_accounts(bin, folder, validator)
+        check_drawn(bin, folder, validator, drawn)
         check_sizes(bin, folder, validator)
     finish()
 
 
-main(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]))
+main(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]),
+     int(sys.argv[4]) if sys.argv[3:4] == ["--hostile"] else 3)

@@ -3,7 +3,8 @@
 Usage: page.py BIN [--pictures FOLDER]
 
 BIN is the folder with rollcall. A page of a hundred thousand users, some with hostile names, is searched, filtered,
-sorted and turned, by mouse and by keyboard; nothing may be asked of the network, and nothing of a name may act.
+sorted and turned, by mouse and by keyboard; nothing may be asked of the network, and nothing of a name may act. Small
+pages have several tables, of warnings and of grants, and of errors.
 With --pictures, pictures of the pages are kept there for people to look at.
 """
 
@@ -58,6 +59,30 @@ def write_account(bin, folder, count):
 def write_page(bin, folder, name, *options):
     subprocess.run([bin / "rollcall", "plan", "policy.yaml", "--directory", "sqlite:d.sqlite", "--format", "github",
                     "--out", f"html={name}", *options], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+REMARKS = """version: 1
+account: {account}
+defaults: {{license: Basic}}
+groups:
+  idle: {{license: Plus}}
+users:
+  - id: 0123
+  - {{id: u-000001, license: Pro, until: 2027-01-15, reason: '<img src=x onerror=document.title="caught">'}}
+  - {{id: u-000002, type: SharedDevice, until: 2027-01-16}}
+  - {{id: u-000003, license: Pro, until: 2027-01-31}}
+"""
+
+
+def write_remarks(bin, folder):
+    """A page with warnings and grants, and one of a policy with an error beside its warnings."""
+    (folder / "remarks.yaml").write_text(REMARKS.format(account=ACCOUNT))
+    (folder / "errors.yaml").write_text(REMARKS.format(account=ACCOUNT).replace("license: Basic", "license: Gold"))
+    for name, status in [("remarks", 0), ("errors", 65)]:
+        run = subprocess.run([bin / "rollcall", "plan", f"{name}.yaml", "--directory", "sqlite:d.sqlite", "--today",
+                              "2027-01-17", "--quiet", "--format", "github", "--out", f"html={name}.html"], cwd=folder,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        check(f"the page of {name} is written", run.returncode, status)
 
 
 class Listener(http.server.SimpleHTTPRequestHandler):
@@ -166,6 +191,30 @@ def check_tables(page):
     page.choose("Attribute", "all")
 
 
+def check_remarks(driver, address, pictures):
+    """Each table stands by itself, under its heading; few rows need no search."""
+    expected = {
+        "remarks": ("Changes", {"Warnings": "RC1502 RC1501", "Grants": "! ran out ! ran out - ends"}),
+        "errors": ("Errors", {"Warnings": "RC1501"})}
+    for name, (first, remarks) in expected.items():
+        driver.get(f"{address}/{name}.html")
+        page = Page(driver)
+        headings = [one.text for one in page.all(".table h2")]
+        firsts = [" ".join(cell.text for cell in table.find_elements(By.CSS_SELECTOR, "tbody td:first-child"))
+                  for table in page.all(".table")]
+        check(f"the tables of {name}", headings, [first, *remarks])
+        check(f"the remarks of {name}", firsts[1:], list(remarks.values()))
+        shown = [table.find_element(By.CSS_SELECTOR, ".controls").is_displayed() for table in page.all(".table")]
+        rows = [len(table.find_elements(By.CSS_SELECTOR, "tbody tr")) for table in page.all(".table")]
+        check(f"few rows of {name} need no search", shown, [count > 10 for count in rows])
+        colours = {driver.execute_script("return getComputedStyle(arguments[0]).color", one) for one in page.all(".table h2")}
+        check(f"what weighs less is another colour, in {name}", len(colours), 2)
+        check(f"no reason has acted in {name}", driver.title == "caught", False)
+        check_names_of_controls(page, f"in {name}")
+        take_pictures(driver, f"{address}/{name}.html", pictures)
+    check_quiet(driver)
+
+
 def check_order(page):
     check("a header sorts", (page.sort("User"), page.cells(1)[1]), ("ascending", "'\"><svg onload=document.title='caught'>"))
     check("twice the other way round", (page.sort("User"), page.cells(1)[1]), ("descending", "person099999@example.com"))
@@ -193,12 +242,16 @@ def check_names(page):
     check("no name is an element", len(page.all(".rows tbody img, .rows tbody svg, .rows tbody script")), 0)
 
 
+def check_names_of_controls(page, what):
+    unlabelled = [one.tag_name for one in page.all("input, select, button") if one.is_displayed() and not one.accessible_name]
+    check(f"every control has a name, {what}", unlabelled, [])
+    check(f"every table has a caption, {what}", [len(table.find_elements(By.TAG_NAME, "caption")) for table in page.all("table")],
+          [1] * len(page.all("table")))
+
+
 def check_access(page):
     """What a screen reader is told."""
-    unlabelled = [one.tag_name for one in page.all("input, select, button") if one.is_displayed() and not one.accessible_name]
-    check("every control has a name", unlabelled, [])
-    check("every table has a caption", [len(table.find_elements(By.TAG_NAME, "caption")) for table in page.all("table")],
-          [1] * len(page.all("table")))
+    check_names_of_controls(page, "in a large page")
     check("the table knows how many rows it has", page.one(".rows").get_attribute("aria-rowcount"), str(USERS + 2))
     check("the count is announced", page.one("[role=status]").get_attribute("aria-live"), "polite")
     check("the table can be scrolled by keyboard", page.one(".scroll").get_attribute("tabindex"), "0")
@@ -252,6 +305,7 @@ def main(bin, pictures):
         folder = pathlib.Path(name)
         write_account(bin, folder, USERS)
         write_page(bin, folder, "large.html")
+        write_remarks(bin, folder)
         with browser("--window-size=1200,1100") as driver:
             start = time.monotonic()
             driver.get(f"{address}/large.html")
@@ -263,8 +317,9 @@ def main(bin, pictures):
             check_names(page)
             check_access(page)
             check_quiet(driver)
-            check_policy(driver)
             take_pictures(driver, f"{address}/large.html", pictures)
+            check_remarks(driver, address, pictures)
+            check_policy(driver)
         with browser(scripts=False) as driver:
             driver.get(f"{address}/large.html")
             page = Page(driver)

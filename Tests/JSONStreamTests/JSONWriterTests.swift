@@ -85,6 +85,7 @@ import Testing
       ("\u{200B}\u{200C}\u{200D}\u{2060}\u{FEFF}\u{AD}", #"\u200b\u200c\u200d\u2060\ufeff\u00ad"#),
       ("\u{E0041}", #"\udb40\udc41"#),
       ("é€😀\u{A0}", "é€😀\u{A0}"),
+      ("##[error]x ###vso[ # #é#", #"#\u0023[error]x #\u0023\u0023vso[ # #é#"#),
     ])
   func `what can't be seen is escaped and what can is kept`(text: String, expected: String) {
     var writer = JSONWriter(.compact)

@@ -490,6 +490,55 @@ def check_outcome(validator, outcome, plan):
         refuses(validator, bad, f"outcome with {name}")
 
 
+# MARK: - Events
+
+EVENTS = [
+    {"event": "start", "formatVersion": "1.0", "tool": {"name": "rollcall", "version": "0.1.0"}},
+    {"event": "plan", "account": "a", "digest": "sha256:" + "0" * 64, "changes": 1, "requests": 1},
+    {"event": "user", "userId": "a", "outcome": "rejected", "code": "NotFound", "message": "", "batch": 1, "requestId": "r"},
+    {"event": "user", "userId": "a", "outcome": "applied", "verified": True},
+    {"event": "batch", "batch": 1, "users": 20, "done": 20},
+    {"event": "split", "batch": 1, "users": 2},
+    {"event": "throttle", "throttled": 1, "retries": 0},
+    {"event": "verify", "users": 1},
+    {"event": "outcome", "account": "a", "requests": 1, "verified": True, "stopped": None,
+     "summary": dict.fromkeys(["applied", "alreadyApplied", "stale", "rejected", "unverified", "unknown", "notAttempted"], 0)},
+    {"event": "error", "policy": "p", "message": "m", "next": "n"},
+    {"event": "end", "exitCode": 130,
+     "summary": dict.fromkeys(["applied", "alreadyApplied", "stale", "rejected", "unverified", "unknown", "notAttempted"], 1)},
+]
+
+
+def check_events(validator, binary, where):
+    """Each kind of line by itself, and the lines of a run; Tests/Conformance/events.py has those of stranger ones."""
+    optional = ("code", "message", "batch", "requestId", "verified", "policy")
+    for event in EVENTS:
+        accepts(validator, event, f"the event {event['event']}")
+        # What one kind may leave out is due in another.
+        due = optional if event["event"] in ("user", "error") else ()
+        check_members(validator, event, f"the event {event['event']}", optional=due)
+        for other in EVENTS:
+            if other["event"] != event["event"]:
+                refuses(validator, event | {"event": other["event"]}, f"{event['event']} as {other['event']}")
+    plan, user, batch, outcome, end = [
+        next(event for event in EVENTS if event["event"] == name) for name in ["plan", "user", "batch", "outcome", "end"]]
+    for name, bad in {
+        "another format": EVENTS[0] | {"formatVersion": "2.0"},
+        "a digest that is none": plan | {"digest": "sha256:0"},
+        "an unknown outcome": user | {"outcome": "done"},
+        "request 0": user | {"batch": 0},
+        "a user that wasn't read again": user | {"verified": False},
+        "a request of too many users": batch | {"users": 21},
+        "an unknown stop": outcome | {"stopped": "tired"},
+        "a negative count": replaced(end, -1, "summary", "applied"),
+        "an exit code that is none": end | {"exitCode": 256},
+    }.items():
+        refuses(validator, bad, f"an event with {name}")
+    printed = run(binary, "apply", *where, "--format", "ndjson", "--yes", "--quiet", "--journal", "off", code=0)
+    for line in printed.splitlines():
+        accepts(validator, json.loads(line), f"the line {line.decode()[:60]}")
+
+
 # MARK: - Findings
 
 CORPUS = "Tests/ManifestsTests/Corpus"
@@ -608,7 +657,7 @@ def random_tokens():
 def main():
     binary = str(pathlib.Path(sys.argv[1]).resolve())
     policies, plans, outcomes = map(load_schema, ["policy", "plan", "outcome"])
-    diagnostics = load_schema("diagnostics")
+    diagnostics, events = map(load_schema, ["diagnostics", "events"])
     check_policies(policies)
     with tempfile.TemporaryDirectory() as folder:
         check_diagnostics(diagnostics, binary, folder)
@@ -632,6 +681,8 @@ def main():
         empty = json.loads(run(binary, "plan", *where, "--format", "json", "--detailed-exitcode", code=0))
         accepts(plans, empty, "a plan without changes")
         check(empty["changes"] == [] and empty["digest"] == digest(empty), "nothing is left to do")
+        run(binary, "local", "load", "examples/quickstart/users.json", "--into", database, "--account", ACCOUNT, code=0)
+        check_events(events, binary, where)
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

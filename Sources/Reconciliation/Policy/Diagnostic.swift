@@ -41,6 +41,17 @@ package struct Warnings: Equatable, Sendable {
 
   /// How many warnings there are.
   package var count: Int { diagnostics.count + uncounted }
+
+  /// The warnings about some of the files, by their positions. Those that weren't kept are left out: nobody knows which
+  /// file they were about.
+  package func about(files: Set<Int>) -> Warnings {
+    Warnings(diagnostics: diagnostics.filter { $0.place.map { files.contains($0.file) } ?? true })
+  }
+
+  private init(diagnostics: [Diagnostic]) {
+    self.diagnostics = diagnostics
+    uncounted = 0
+  }
 }
 
 /// A policy that can't be used, with every reason for it.

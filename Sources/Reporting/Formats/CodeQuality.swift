@@ -39,7 +39,7 @@ private func write(
 private func severity(_ weight: Finding.Weight) -> String {
   switch weight {
   case .error: "critical"
-  case .warning: "major"
+  case .warning: "minor"
   case .silent, .passed, .note: "info"
   }
 }

@@ -4,7 +4,7 @@ package import Reconciliation
 /// The events of a command as lines of JSON, one object in each, as they happen.
 ///
 /// The first line names the version of the form; each run begins with `plan` and ends with `outcome`, and the command
-/// with `end`. What was read so far is valid wherever it stops. Users are named by their ids alone.
+/// with `end`, which counts the outcomes of all runs. What was read so far is valid wherever it stops. Users are named by their ids alone.
 package struct EventLines {
   /// The version of the lines' form.
   package static let formatVersion = "1.0"
@@ -14,6 +14,7 @@ package struct EventLines {
   private var plan: Plan?
   private var done = 0
   private var traffic = Traffic()
+  private var totals: [ChangeOutcome.Kind: Int] = [:]
 
   /// Lines of which none was written; addresses in messages are shown as hashes where that is asked for.
   package init(redacts: Bool) { printer = MediumPrinter(.data, redacts: redacts) }
@@ -44,7 +45,11 @@ package struct EventLines {
 
   /// The last line.
   package mutating func end(exitCode: Int) -> [UInt8] {
-    line("end") { $0.member("exitCode", exitCode) }
+    let totals = totals
+    line("end") { json in
+      json.member("exitCode", exitCode)
+      writeSummary(&json) { totals[$0] ?? 0 }
+    }
     return json.take()
   }
 
@@ -121,12 +126,10 @@ package struct EventLines {
   }
 
   private mutating func end(_ outcome: Outcome) {
+    for kind in ChangeOutcome.Kind.allCases { totals[kind, default: 0] += outcome.count(kind) }
     line("outcome") { json in
       json.member("account", outcome.plan.account.id.text)
-      json.key("summary")
-      json.beginObject()
-      for kind in ChangeOutcome.Kind.allCases { json.member(kind.rawValue, outcome.count(kind)) }
-      json.endObject()
+      writeSummary(&json) { outcome.count($0) }
       json.member("requests", outcome.requests)
       json.member("verified", outcome.isVerified)
       json.member("stopped", outcome.stop?.name)
@@ -140,6 +143,14 @@ package struct EventLines {
     write(&json)
     json.endObject()
   }
+}
+
+/// Writes how many changes ended in each outcome.
+private func writeSummary(_ json: inout JSONWriter, _ count: (ChangeOutcome.Kind) -> Int) {
+  json.key("summary")
+  json.beginObject()
+  for kind in ChangeOutcome.Kind.allCases { json.member(kind.rawValue, count(kind)) }
+  json.endObject()
 }
 
 extension Plan {

@@ -15,7 +15,7 @@ extension Outline {
     let about: Phrase = path.map { ": \($0)" } ?? ""
     self.init(
       subject: .check(policy: path), title: "rollcall failed\(about)",
-      counts: [invalid.map { errorCounts(of: $0.policy) } ?? "1 error"])
+      counts: invalid.map { findingCounts($0.policy, $0.files) } ?? ["1 error"])
     guard let invalid else {
       alerts = [
         Finding(
@@ -25,51 +25,34 @@ extension Outline {
       alertsHeading = "What went wrong"
       return
     }
-    columns = ["Code", "Where", "What", "What to do"]
-    let shown = invalid.policy.diagnostics.prefix(diagnosticsShown)
     let paths = invalid.files.map(\.path)
-    groups = [
-      Group(
-        heading: "Errors", columns: Array(0..<4),
-        count: invalid.policy.diagnostics.count + invalid.policy.uncounted,
-        findings: AnySequence(shown.lazy.map { Finding(diagnosing: $0, in: paths) }))
-    ]
+    let shown = invalid.policy.diagnostics.prefix(diagnosticsShown)
+    tables = [diagnosticTable("Errors", shown, invalid.policy.count, in: paths)].compactMap(\.self)
+    remarks = [PolicyWarnings(invalid.policy.warnings, in: invalid.files).table].compactMap(\.self)
     notes = ["Nothing was changed. Correct the policy and run the command again."]
   }
 
   /// A policy that was checked and holds no error.
-  package init(ofValidPolicy path: String, users: Int, files: Int) {
+  package init(
+    ofValidPolicy path: String, users: Int, files: Int, warnings: PolicyWarnings = .none
+  ) {
     self.init(
       subject: .check(policy: path), title: "Policy \(path)",
-      counts: [counted(users, "user", "users"), counted(files, "file", "files"), "no errors"])
+      counts: [counted(users, "user", "users"), counted(files, "file", "files"), "no errors"]
+        + warnings.counts)
+    remarks = [warnings.table].compactMap(\.self)
   }
 }
 
-private func errorCounts(of invalid: InvalidPolicy) -> Phrase {
-  let total = invalid.diagnostics.count + invalid.uncounted
-  let rest: Phrase = total > diagnosticsShown ? "; the first \(diagnosticsShown) are shown" : ""
-  return "\(counted(total, "error", "errors"))\(rest)"
+private func findingCounts(_ invalid: InvalidPolicy, _ files: [PolicySource]) -> [Phrase] {
+  let rest: Phrase =
+    invalid.count > diagnosticsShown ? "; the first \(diagnosticsShown) are shown" : ""
+  let errors: Phrase = "\(counted(invalid.count, "error", "errors"))\(rest)"
+  return [errors] + PolicyWarnings(invalid.warnings, in: files).counts
 }
 
 extension Finding.Kind {
   /// A command that couldn't do its work.
   fileprivate static let failure = Self(
     name: "failure", weight: .error, title: "A command could not do its work.")
-}
-
-extension Finding {
-  /// A mistake in a policy; one without a place of its own stands where its file begins.
-  fileprivate init(diagnosing diagnostic: Diagnostic, in files: [String]) {
-    let explanation = Explanation(of: diagnostic.problem)
-    let place =
-      diagnostic.place.map { Place($0, in: files) }
-      ?? files.first.map { Place(path: $0, line: 1, column: 1) }
-    let label: Phrase = explanation.label.map { "; \($0)" } ?? ""
-    let message: Phrase = "\(explanation.message)\(label)"
-    let shownPlace: Phrase = place.map { "\($0.path):\($0.line):\($0.column)" } ?? ""
-    self.init(
-      kind: Kind(name: explanation.code, weight: .error, title: "The policy can't be meant."),
-      subject: explanation.message.plain, message: message, help: explanation.help, place: place,
-      rows: [["\(explanation.code)", shownPlace, message, explanation.help]])
-  }
 }

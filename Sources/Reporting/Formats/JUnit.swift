@@ -1,7 +1,8 @@
 import Reconciliation
 
 /// Writes reports as test results in JUnit's XML, a suite for each: what is as it should be passed, what is pending or
-/// wasn't tried was skipped, and what went wrong or stands against a plan failed.
+/// wasn't tried was skipped, and what went wrong or stands against a plan failed. What is to be known of the policy's own
+/// text is no test: it is the suite's output.
 ///
 /// Source: the schema of the Jenkins xUnit plugin, which GitLab, Azure Pipelines and CircleCI read as well.
 func writeJUnit(_ outlines: [Outline], redacts: Bool, into sink: (String) -> Void) {
@@ -12,6 +13,9 @@ func writeJUnit(_ outlines: [Outline], redacts: Bool, into sink: (String) -> Voi
   for suite in suites { suite.write(into: sink) }
   sink("</testsuites>\n")
 }
+
+/// The most remarks of a kind in a suite's output, which its readers show as one text.
+private let remarkLimit = 100
 
 private struct TestSuite {
   private let outline: Outline
@@ -38,7 +42,7 @@ private struct TestSuite {
     self.outline = outline
     self.printer = printer
     var counts = Counts()
-    for finding in outline.findings where finding.kind.weight > .silent {
+    for finding in outline.results where finding.kind.weight > .silent {
       counts.tests += 1
       if finding.kind.weight == .error { counts.failures += 1 }
       if finding.kind.weight == .note || finding.kind.weight == .warning { counts.skipped += 1 }
@@ -55,7 +59,8 @@ private struct TestSuite {
     if counts.failures == 0 {
       sink("    <testcase\(className) name=\"\(printer.text(outline.title))\"/>\n")
     }
-    for finding in outline.findings where finding.kind.weight > .silent { write(finding, into: sink) }
+    for finding in outline.results where finding.kind.weight > .silent { write(finding, into: sink) }
+    writeRemarks(into: sink)
     sink("  </testsuite>\n")
   }
 
@@ -64,6 +69,22 @@ private struct TestSuite {
     sink("    <properties>\n      <property name=\"summary\" value=\"\(counts)\"/>\n")
     if let digest = outline.digest { sink("      <property name=\"digest\" value=\"\(digest.text)\"/>\n") }
     sink("    </properties>\n")
+  }
+
+  private func writeRemarks(into sink: (String) -> Void) {
+    if outline.remarks.isEmpty { return }
+    sink("    <system-out>")
+    for group in outline.remarks.flatMap(\.groups) {
+      sink("\(printer.text(group.heading)): \(group.count)\n")
+      var shown = 0
+      for finding in group.findings.prefix(remarkLimit) {
+        let place: Phrase = finding.place.map { "\($0.path):\($0.line):\($0.column): " } ?? ""
+        sink("  \(printer.text("\(place)\(finding.kind.name): \(finding.sentence)"))\n")
+        shown += 1
+      }
+      if shown < group.count { sink("  and \(group.count - shown) more\n") }
+    }
+    sink("</system-out>\n")
   }
 
   private var className: String { " classname=\"rollcall.\(outline.subject.name)\"" }

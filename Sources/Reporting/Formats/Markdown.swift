@@ -97,33 +97,46 @@ private struct MarkdownReport {
     return text + "\n"
   }
 
+  /// The tables one after another. Each is sure of a share of the room, so that a million changes don't crowd out what
+  /// is to be said of the policy.
   private func tables(within limit: Int) -> String {
+    let groups = (outline.tables + outline.remarks).flatMap { table in
+      table.groups.filter { !$0.isSecondary }.map { (table.columns, $0) }
+    }
+    let share = limit / max(8, groups.count)
+    // What each of them takes of its share; a share that isn't used up is there for all.
+    var kept = groups.map { min(share, table($0.0, $0.1, within: share).utf8.count + noticeSize) }
     var text = ""
-    for group in outline.groups where !group.isSecondary {
-      text += table(group, within: limit - text.utf8.count)
+    for (columns, group) in groups {
+      kept.removeFirst()
+      text += table(columns, group, within: limit - text.utf8.count - kept.reduce(0, +))
     }
     return text
   }
 
   /// A table with as many whole findings as there is room for, and how many there are where some have none.
-  private func table(_ group: Outline.Group, within limit: Int) -> String {
-    let names = group.columns.map { outline.columns[$0] }.joined(separator: " | ")
+  private func table(_ columns: [String], _ group: Outline.Group, within limit: Int) -> String {
+    let names = group.columns.map { columns[$0] }.joined(separator: " | ")
     let rules = group.columns.map { _ in "---" }.joined(separator: " | ")
     let head = "**\(printer.text(group.heading))**\n\n| \(names) |\n| \(rules) |\n"
-    let whole = outline.whole.map { " The whole report: \(printer.text($0))" } ?? ""
-    let notice = whole.utf8.count + noticeLimit
-    guard head.utf8.count + notice <= limit else { return "" }
+    guard head.utf8.count + noticeSize <= limit else { return "" }
     var text = head
     var shown = 0
     for finding in group.findings {
       let rows = finding.rows.map { row($0, group.columns) }.joined()
-      guard text.utf8.count + rows.utf8.count + notice <= limit else { break }
+      guard text.utf8.count + rows.utf8.count + noticeSize <= limit else { break }
       text += rows
       shown += 1
     }
     if shown == group.count { return text + "\n" }
     return text + "\n*\(shown) of \(group.count) are shown, what matters most first.*\(whole)\n\n"
   }
+
+  /// Where the whole report is, for where rows are left out.
+  private var whole: String { outline.whole.map { " The whole report: \(printer.text($0))" } ?? "" }
+
+  /// The most bytes that the sentence takes which tells that rows are left out.
+  private var noticeSize: Int { whole.utf8.count + noticeLimit }
 
   private func row(_ cells: [Phrase], _ columns: [Int]) -> String {
     "| " + columns.map { printer.text(cells[$0]) }.joined(separator: " | ") + " |\n"

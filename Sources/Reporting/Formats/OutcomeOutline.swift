@@ -11,8 +11,8 @@ extension Outline {
       alerts = [Finding(stopping: stop)]
       alertsHeading = "The run stopped early"
     }
-    columns = ["Outcome", "User", "Attribute", "Value", "Reason", "Request"]
-    groups = outcomeGroups(outcome)
+    let columns = ["Outcome", "User", "Attribute", "Value", "Reason", "Request"]
+    tables = [Table(columns: columns, groups: [outcomeGroup(outcome)])].compactMap(\.self)
     notes = outcome.notesBesideStop
     digest = outcome.users.isEmpty ? nil : outcome.plan.digest()
     whole = options.whole
@@ -34,8 +34,7 @@ func outcomeCounts(_ outcome: Outcome) -> [Phrase] {
   return [applied] + others.map { "\(outcome.count($0)) \(word(for: $0))" }
 }
 
-private func outcomeGroups(_ outcome: Outcome) -> [Outline.Group] {
-  if outcome.users.isEmpty { return [] }
+private func outcomeGroup(_ outcome: Outcome) -> Outline.Group {
   let kinds = [Finding.Weight.error, .warning, .passed].flatMap { weight in
     ChangeOutcome.Kind.allCases.filter { outcomeWeight($0) == weight }
   }
@@ -43,10 +42,8 @@ private func outcomeGroups(_ outcome: Outcome) -> [Outline.Group] {
     outcome.users.indices.lazy.filter { outcome.users[$0].outcome.kind == kind }
       .map { Finding(of: outcome.users[$0], outcome.plan.changes[$0], in: outcome.plan) }
   }.joined()
-  return [
-    Outline.Group(
-      heading: "Changes", columns: Array(0..<6), count: outcome.users.count, findings: AnySequence(findings))
-  ]
+  return Outline.Group(
+    heading: "Changes", columns: Array(0..<6), count: outcome.users.count, findings: AnySequence(findings))
 }
 
 // MARK: - Findings

@@ -13,10 +13,10 @@ package struct Outline {
   var alerts: [Finding] = []
   /// The heading of the alerts.
   var alertsHeading: Phrase = ""
-  /// The heading of each column of the groups' rows.
-  var columns: [String] = []
-  /// The rows, what matters most first.
-  var groups: [Group] = []
+  /// What is done, or went wrong: the rows, what matters most first.
+  var tables: [Table] = []
+  /// What is to be known of the policy's own text, whatever is done: its warnings, its grants that end.
+  var remarks: [Table] = []
   /// How many users hold each licence before and after; none where that isn't counted or nothing changes.
   var seats: [Plan.Seats] = []
   /// What is to be said beside, in sentences.
@@ -51,11 +51,31 @@ package struct Outline {
     let line: String
   }
 
+  /// Groups of findings whose rows have the same columns.
+  struct Table {
+    /// What stands above all of its groups.
+    let heading: Phrase
+    /// The heading of each column.
+    let columns: [String]
+    /// The groups, what matters most first; each holds a finding.
+    let groups: [Group]
+
+    /// A table of the groups that hold something, or nil where none does.
+    ///
+    /// - Parameter heading: What stands above them, where the first one's heading doesn't speak for all.
+    init?(_ heading: Phrase? = nil, columns: [String], groups: [Group]) {
+      self.columns = columns
+      self.groups = groups.filter { $0.count > 0 }
+      guard let first = self.groups.first else { return nil }
+      self.heading = heading ?? first.heading
+    }
+  }
+
   /// Findings of a kind.
   struct Group {
     /// What they have in common.
     let heading: Phrase
-    /// The columns that say something.
+    /// The table's columns that say something.
     let columns: [Int]
     /// How many there are.
     let count: Int
@@ -67,7 +87,12 @@ package struct Outline {
 
   /// Every finding, in the order in which they matter.
   var findings: some Sequence<Finding> {
-    ([AnySequence(alerts)] + groups.map(\.findings)).lazy.joined()
+    ([AnySequence(alerts)] + (tables + remarks).flatMap(\.groups).map(\.findings)).lazy.joined()
+  }
+
+  /// What is done or went wrong, without what is said beside of the policy's text.
+  var results: some Sequence<Finding> {
+    ([AnySequence(alerts)] + tables.flatMap(\.groups).map(\.findings)).lazy.joined()
   }
 }
 
@@ -76,14 +101,14 @@ struct Finding {
   /// What it is.
   let kind: Kind
   /// What it is about, the same in every run, by which systems know it again.
-  let subject: String
+  var subject: String
   /// A sentence without its full stop.
   let message: Phrase
   /// What to do about it, where that is known.
   var help: Phrase?
   /// What caused it.
   var place: Place?
-  /// Its rows, by the outline's columns.
+  /// Its rows, by its table's columns.
   var rows: [[Phrase]] = []
 
   /// The message, and what to do where that is known, in one sentence.

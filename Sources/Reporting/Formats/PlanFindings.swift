@@ -105,7 +105,7 @@ extension Finding {
     let name = shownName(skipped.email, skipped.userID)
     self.init(
       kind: .leftAlone, subject: skipped.userID.text, message: "\(name) \(skipped.phrase)",
-      rows: [[Kind.leftAlone.cell, name, "", "", "", "", "", skipped.phrase]])
+      rows: [[Kind.leftAlone.cell, name, skipped.phrase]])
   }
 }
 

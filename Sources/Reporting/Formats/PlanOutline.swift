@@ -12,17 +12,20 @@ package struct OutlineOptions: Sendable {
   package var redacts: Bool
   /// What its title calls it.
   package var heading: PlanHeading
+  /// What the policy is warned of.
+  package var warnings: PolicyWarnings
 
   /// Options of a report that stands by itself, unless told.
   package init(
     verbose: Bool = false, command: String? = nil, whole: Phrase? = nil, redacts: Bool = false,
-    heading: PlanHeading = .plan
+    heading: PlanHeading = .plan, warnings: PolicyWarnings = .none
   ) {
     self.verbose = verbose
     self.command = command
     self.whole = whole
     self.redacts = redacts
     self.heading = heading
+    self.warnings = warnings
   }
 }
 
@@ -32,13 +35,12 @@ extension Outline {
     let objections = plan.objections
     self.init(
       subject: .plan(plan.account.id), title: planTitle(plan, options.heading),
-      counts: [changeCounts(plan)] + restCounts(plan)
+      counts: [changeCounts(plan)] + restCounts(plan) + options.warnings.counts + grantCounts(plan)
         + (plan.comparison.map { ["against the base: \(comparisonCounts($0))"] } ?? []))
     alerts = objections.map { Finding(objecting: $0, to: plan, redacts: options.redacts) }
     alertsHeading = "Guardrails object to this plan"
-    columns = ["Change", "User", "Attribute", "Before", "After", "Where", "From"]
-    if plan.comparison != nil { columns.append("Origin") }
-    groups = planGroups(plan, objections, isVerbose: options.verbose)
+    tables = [planTable(plan, objections, isVerbose: options.verbose)].compactMap(\.self)
+    remarks = [options.warnings.table, grantTable(plan)].compactMap(\.self)
     seats = plan.changes.isEmpty ? [] : (plan.seats ?? []).filter { $0.before > 0 || $0.after > 0 }
     digest = plan.changes.isEmpty ? nil : plan.digest()
     whole = options.whole
@@ -54,12 +56,10 @@ extension Outline {
   /// The outline of a plan that takes back what a run did: what stays as it is comes last.
   package init(of undo: UndoPlan, _ options: OutlineOptions) {
     self.init(of: undo.plan, options)
-    guard !undo.skipped.isEmpty else { return }
-    columns.append("Why")
-    groups.append(
-      Group(
-        heading: "Left as they are", columns: [1, 7], count: undo.skipped.count,
-        findings: AnySequence(undo.skipped.lazy.map { Finding(leaving: $0) })))
+    let left = Group(
+      heading: "Left as they are", columns: [1, 2], count: undo.skipped.count,
+      findings: AnySequence(undo.skipped.lazy.map { Finding(leaving: $0) }))
+    tables += [Table(columns: ["Change", "User", "Why"], groups: [left])].compactMap(\.self)
   }
 }
 
@@ -107,9 +107,10 @@ func restCounts(_ plan: Plan) -> [Phrase] {
 /// A number and its noun.
 func counted(_ count: Int, _ one: Phrase, _ many: Phrase) -> Phrase { "\(count) \(count == 1 ? one : many)" }
 
-// MARK: - Groups
+// MARK: - Rows
 
-private func planGroups(_ plan: Plan, _ objections: [Objection], isVerbose: Bool) -> [Outline.Group] {
+private func planTable(_ plan: Plan, _ objections: [Objection], isVerbose: Bool) -> Outline.Table? {
+  let columns = ["Change", "User", "Attribute", "Before", "After", "Where", "From"]
   let paths = ShownPaths(plan.files)
   let all = Array(0..<7)
   let origins = plan.comparison?.origins
@@ -133,7 +134,7 @@ private func planGroups(_ plan: Plan, _ objections: [Objection], isVerbose: Bool
       count: plan.unmanaged.count, isSecondary: !isVerbose,
       findings: AnySequence(plan.unmanaged.lazy.map { Finding(unmanaged: $0) })),
   ]
-  return groups.filter { $0.count > 0 }
+  return Outline.Table(columns: columns + (origins == nil ? [] : ["Origin"]), groups: groups)
 }
 
 /// The changes in the order in which a reader must see them, in plan order where they matter alike: a pass for each

@@ -148,7 +148,7 @@ private struct SARIFLog {
     json.beginArray()
     json.beginObject()
     if case .check = outline.subject {
-      json.member("executionSuccessful", outline.alerts.isEmpty && outline.groups.isEmpty)
+      json.member("executionSuccessful", outline.alerts.isEmpty && outline.tables.isEmpty)
     } else {
       json.member("executionSuccessful", true)
     }

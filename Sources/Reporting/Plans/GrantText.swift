@@ -57,10 +57,7 @@ private struct GrantRow {
     until = grant.until.text
     place = printer.text(paths.place(grant.place))
     reason = printer.text("\(grant.reason ?? "")")
-    let unsaid = Phrase(joining: grant.standing.unsaid.map { "\($0.name)" }, by: " and ")
-    note =
-      grant.standing.unsaid.isEmpty
-      ? nil : printer.text("nothing else says its \(unsaid), which stays as it is in the account")
+    note = grant.standing.unsaid.isEmpty ? nil : printer.text(leftOpen(grant.standing.unsaid))
   }
 
   func write(_ mark: Phrase, _ widths: Widths, _ printer: inout TerminalPrinter) {

@@ -50,7 +50,9 @@ struct ValidateCommand: AsyncParsableCommand {
             sink.write(text(checked, style))
           }
         } outline: {
-          Outline(ofValidPolicy: $0.path, users: $0.users, files: $0.files.sources.count)
+          Outline(
+            ofValidPolicy: $0.path, users: $0.users, files: $0.files.sources.count,
+            warnings: PolicyWarnings($0.warnings, in: $0.files.sources))
         }
       }
     }

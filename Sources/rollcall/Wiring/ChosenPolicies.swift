@@ -53,7 +53,7 @@ struct ChosenPolicies {
     return reports
   }
 
-  /// The policies of one path. What they may not have meant is said on standard error.
+  /// The policies of one path. What they may not have meant is said on standard error, and kept for their reports.
   ///
   /// - Throws: `Failure.unreadablePolicy`, `.noPolicyFiles`, `.invalidPolicy`, `.unnamedAccount`, `.wrongUse`.
   func policies(at path: String) async throws(Failure) -> [ChosenPolicy] {
@@ -77,10 +77,14 @@ struct ChosenPolicies {
     var choices: [ChosenPolicy] = []
     for policy in policies where chosen == nil || policy.account == chosen {
       guard try isInShard(policy) else { continue }
+      let isOneOfSeveral = policies.count > 1
       choices.append(
         ChosenPolicy(
           path: path, policy: policy, accounts: policies.compactMap(\.account),
-          isOneOfSeveral: policies.count > 1, dayWords: dayWords,
+          warnings: PolicyWarnings(
+            isOneOfSeveral ? warnings.about(files: files.positions(of: policy.sources)) : warnings,
+            in: files.sources),
+          isOneOfSeveral: isOneOfSeveral, dayWords: dayWords,
           ahead: ahead.flatMap { $0.account == policy.account ? $0 : nil }))
     }
     return choices
@@ -99,6 +103,8 @@ struct ChosenPolicy {
   let policy: AccountPolicy
   /// Every account that the files at the path name.
   let accounts: [AccountID]
+  /// What its own files are warned of.
+  let warnings: PolicyWarnings
   /// Whether the folder has policies of other accounts as well, so that its path alone doesn't choose this one.
   let isOneOfSeveral: Bool
   /// The options that choose the day, where it was chosen.
@@ -125,11 +131,12 @@ struct ChosenPolicy {
   private static let largeFile = 1 << 20
 
   init(
-    path: String, policy: AccountPolicy, accounts: [AccountID], isOneOfSeveral: Bool, dayWords: [String],
-    ahead: ReadingAhead?
+    path: String, policy: AccountPolicy, accounts: [AccountID], warnings: PolicyWarnings, isOneOfSeveral: Bool,
+    dayWords: [String], ahead: ReadingAhead?
   ) {
     self.path = path
     self.accounts = accounts
+    self.warnings = warnings
     self.isOneOfSeveral = isOneOfSeveral
     self.dayWords = dayWords
     self.ahead = ahead

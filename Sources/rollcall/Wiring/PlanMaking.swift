@@ -69,6 +69,6 @@ struct PlanMaking: ParsableArguments {
     let command: Phrase? = fresh.command("plan").map { "\($0)" }
     return OutlineOptions(
       verbose: display.verbose, command: fresh.applyCommand, whole: output.wholeReport ?? command,
-      redacts: style.redacts, heading: heading)
+      redacts: style.redacts, heading: heading, warnings: fresh.policy.warnings)
   }
 }

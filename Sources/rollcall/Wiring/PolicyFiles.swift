@@ -37,6 +37,12 @@ struct PolicyFiles {
     }
   }
 
+  /// Where some of the files stand among all.
+  func positions(of some: [PolicySource]) -> Set<Int> {
+    let paths = Set(some.map(\.path))
+    return Set(sources.indices.filter { paths.contains(sources[$0].path) })
+  }
+
   private static func kind(of path: String) throws(Failure) -> FileKind {
     do {
       return try fileKind(path)

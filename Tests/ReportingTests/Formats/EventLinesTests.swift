@@ -36,7 +36,20 @@ import Testing
         {"event":"user","userId":"u-e","outcome":"unverified","code":"Unchanged","message":"accepted, but the licence is still Basic and the type is still PrivateUser","requestId":"r1","verified":true}
         {"event":"outcome","account":"12a3456b-7c89-012d-3456-78901e23fg45","summary":{"applied":1,"alreadyApplied":1,"stale":1,"rejected":1,"unverified":5,"unknown":1,"notAttempted":1},"requests":2,"verified":true,"stopped":"unanswered"}
         {"event":"error","policy":"policy","message":"it failed for 'a@b.example'","next":"Try again."}
-        {"event":"end","exitCode":3}
+        {"event":"end","exitCode":3,"summary":{"applied":1,"alreadyApplied":1,"stale":1,"rejected":1,"unverified":5,"unknown":1,"notAttempted":1}}
+
+        """#)
+  }
+
+  @Test func `end with the sums of all runs`() {
+    var lines = EventLines(redacts: false)
+    for count in [3, 4] {
+      _ = lines.lines(of: .ended(OutcomeFixture.uniform(.notAttempted, count)), Traffic())
+    }
+    _ = lines.lines(of: .ended(OutcomeFixture.uniform(.applied, 2)), Traffic())
+    #expect(
+      String(decoding: lines.end(exitCode: 130), as: UTF8.self) == #"""
+        {"event":"end","exitCode":130,"summary":{"applied":2,"alreadyApplied":0,"stale":0,"rejected":0,"unverified":0,"unknown":0,"notAttempted":7}}
 
         """#)
   }

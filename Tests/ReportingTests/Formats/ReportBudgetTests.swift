@@ -28,6 +28,48 @@ import Testing
     }
   }
 
+  @Test(arguments: [(0, 100_000), (100_000, 1_000), (10, 3)])
+  func `has room for grants and for warnings, whatever else there is`(changes: Int, grants: Int) throws {
+    let plan = ReportFixture.large(changes, grants: grants)
+    let outline = Outline(
+      of: plan, OutlineOptions(whole: "\("plan.html")", warnings: try ReportFixture.warnings()))
+    for (format, limit) in [(ReportFormat.markdown, 65_536), (.summary, 1_000_000)] {
+      let text = ReportFixture.text([outline], as: format)
+      #expect(text.utf8.count <= limit)
+      // As much as there is room for, and not much less.
+      #expect(max(changes, grants) < 1_000 || text.utf8.count > limit - 1_000)
+      #expect(
+        text.contains(
+          """
+           · 3 warnings · \(grants / 2) grant\(grants / 2 == 1 ? " has" : "s have") run out · \
+          \((grants + 1) / 2) grants end within 14 days**
+          """))
+      #expect(text.split(separator: "\n").count { $0.hasPrefix("| `RC150") && $0.hasSuffix(" |") } == 3)
+      for (heading, total) in [("have run out", grants / 2), ("end within 14 days", (grants + 1) / 2)] {
+        let section = try #require(text.firstRange(of: "**Grants that \(heading)**"))
+        let lines = text[section.upperBound...].split(separator: "\n").dropFirst(2)
+        let rows = lines.prefix { $0.hasPrefix("| `u-grant-") && $0.hasSuffix(" | `OPS-1234` |") }.count
+        #expect(rows == total || rows > 30)
+        let left = "*\(rows) of \(total) are shown, what matters most first.* The whole report: `plan.html`"
+        #expect(rows == total || lines.dropFirst(rows).first ?? "" == left)
+      }
+    }
+  }
+
+  @Test func `has test results whose output names a hundred grants of a kind, and counts the rest`() {
+    let outline = Outline(of: ReportFixture.large(3, grants: 250), OutlineOptions())
+    let text = ReportFixture.text([outline], as: .junit)
+    #expect(text.contains(#"<testsuites name="rollcall" tests="4" failures="0" errors="0" skipped="3">"#))
+    #expect(
+      text.contains(
+        """
+          policy.yaml:200:5: grant-ran-out: u-grant-199: the grant of Pro has run out; its last day was 2027-01-31; reason: OPS-1234 \
+        (take the grant out, or give it a later day)
+          and 25 more
+        Grants that end within 14 days: 125
+        """), "\(text.suffix(3_000))")
+  }
+
   @Test func `shows every downgrade before the first upgrade`() {
     let text = ReportFixture.text([Outline(of: ReportFixture.large(1_000), OutlineOptions())], as: .markdown)
     let signs = text.split(separator: "\n").filter { $0.hasPrefix("| ↑") || $0.hasPrefix("| ↓") }

@@ -1,6 +1,5 @@
 import Crypto
 import FoundationEssentials
-import JSONStream
 import Reconciliation
 
 /// Writes reports as one page that needs nothing beside itself and can ask for nothing: its policy allows the style and
@@ -15,8 +14,8 @@ func writePage(_ outlines: [Outline], redacts: Bool, into sink: ([UInt8]) -> Voi
   for (number, outline) in outlines.enumerated() {
     let section = PageSection(outline, number, printer)
     sink(Array(section.opening.utf8))
-    section.writeRows(into: sink)
-    sink(Array(section.closing.utf8))
+    section.writeTables(into: sink)
+    sink(Array("</section>\n".utf8))
   }
   sink(Array("</main>\n<script>\(pageScript)</script>\n</body>\n</html>\n".utf8))
 }
@@ -60,21 +59,26 @@ private struct PageSection {
     self.printer = printer
   }
 
-  /// Everything before the rows' data.
+  /// Everything before the tables.
   var opening: String {
     let counts = outline.counts.map { "<li>\(printer.text($0))</li>" }.joined()
     return """
       <section class="report" aria-labelledby="title-\(number)">
       <h1 id="title-\(number)">\(printer.text(outline.title))</h1>
       <ul class="counts">\(counts)</ul>
-      \(alerts)\(seatTable(outline.seats))\(foot)\(table)
+      \(alerts)\(seatTable(outline.seats))\(foot)
       """
   }
 
-  /// Everything behind it.
-  var closing: String { hasRows ? "</script>\n</section>\n" : "</section>\n" }
-
-  private var hasRows: Bool { !outline.groups.isEmpty }
+  /// Writes what is done or went wrong, and then what is to be said of the policy.
+  func writeTables(into sink: ([UInt8]) -> Void) {
+    let isCheck = if case .check = outline.subject { true } else { false }
+    let role: PageTable.Role = isCheck ? .error : .result
+    let tables = outline.tables.map { ($0, role) } + outline.remarks.map { ($0, .remark) }
+    for (index, (table, role)) in tables.enumerated() {
+      PageTable(table, id: "rows-\(number)-\(index)", role: role, redacts: printer.redacts).write(into: sink)
+    }
+  }
 
   private var alerts: String {
     if outline.alerts.isEmpty { return "" }
@@ -97,53 +101,7 @@ private struct PageSection {
     }
     return text
   }
-
-  // MARK: - Rows
-
-  /// The table's frame, which the script fills.
-  private var table: String {
-    guard hasRows else { return "" }
-    let headers = outline.columns.enumerated().map { column, name in
-      "<th scope=\"col\" aria-sort=\"none\"><button type=\"button\" data-column=\"\(column)\">\(name)</button></th>"
-    }
-    let headings = outline.groups.map { printer.text("\($0.heading): \($0.count)") }.joined(separator: " · ")
-    return """
-      <h2 id="rows-\(number)">\(outline.groups.first.map { printer.text($0.heading) } ?? "")</h2>
-      <noscript><p>The table needs scripts. Without them, the same command with --format text shows its rows.</p></noscript>
-      <div class="controls" role="search" aria-labelledby="rows-\(number)" hidden></div>
-      <p class="status" role="status" aria-live="polite"></p>
-      <div class="scroll" role="region" aria-labelledby="rows-\(number)" tabindex="0" hidden>
-      <table class="rows"><caption>\(headings)</caption>
-      <thead><tr>\(headers.joined())</tr></thead><tbody></tbody></table></div>
-      <nav class="pages" aria-label="Pages of the table" hidden></nav>
-      <script type="application/json">
-      """
-  }
-
-  /// Writes the rows as JSON: an array of arrays of cells. No `<` stands in it, so that nothing can end its element.
-  func writeRows(into sink: ([UInt8]) -> Void) {
-    guard hasRows else { return }
-    let cells = MediumPrinter(.data, redacts: printer.redacts)
-    var json = JSONWriter(.compact)
-    json.beginArray()
-    for finding in outline.groups.lazy.map(\.findings).joined() {
-      for row in finding.rows {
-        json.beginArray()
-        for cell in row { json.string(cells.text(cell)) }
-        json.endArray()
-      }
-      sink(withoutElements(json.take()))
-    }
-    json.endArray()
-    sink(withoutElements(json.take()))
-  }
 }
 
 /// The most alerts that a page lists; protected users may be many, and the table has them all.
 private let alertLimit = 100
-
-/// JSON without `<`, which stands in its strings alone.
-private func withoutElements(_ json: [UInt8]) -> [UInt8] {
-  guard json.contains(UInt8(ascii: "<")) else { return json }
-  return json.flatMap { $0 == UInt8(ascii: "<") ? Array("\\u003c".utf8) : [$0] }
-}

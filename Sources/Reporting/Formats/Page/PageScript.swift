@@ -1,9 +1,9 @@
-/// The script of a page: it fills each report's table with the rows that its reader asks for, a hundred at a time.
+/// The script of a page: it fills each table with the rows that its reader asks for, a hundred at a time.
 ///
 /// Cells are set as text, never as markup.
 let pageScript = """
   "use strict";
-  const rowsPerPage = 100, choicesShown = 50, wideCell = 48;
+  const rowsPerPage = 100, choicesShown = 50, wideCell = 48, rowsInSight = 10;
 
   function element(name, properties, ...children) {
     const made = Object.assign(document.createElement(name), properties);
@@ -11,7 +11,7 @@ let pageScript = """
     return made;
   }
 
-  function report(section) {
+  function fill(section) {
     const data = section.querySelector("script[type='application/json']");
     if (!data) return;
     const rows = JSON.parse(data.textContent);
@@ -107,9 +107,10 @@ let pageScript = """
       next.disabled = last >= shown.length;
     }
 
-    controls.hidden = frame.hidden = false;
+    frame.hidden = false;
+    controls.hidden = status.hidden = rows.length <= rowsInSight;
     draw();
   }
 
-  document.querySelectorAll(".report").forEach(report);
+  document.querySelectorAll(".table").forEach(fill);
   """

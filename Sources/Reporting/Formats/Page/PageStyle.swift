@@ -55,6 +55,8 @@ let pageStyle = """
   .rows th[aria-sort=ascending] button::after { content: " \\2191"; color: var(--accent); }
   .rows th[aria-sort=descending] button::after { content: " \\2193"; color: var(--accent); }
   .rows td { white-space: nowrap; }
+  .error h2, .error td:first-child { color: var(--bad); }
+  .remark h2, .remark td:first-child { color: var(--down); }
   .rows td.wide { white-space: normal; overflow-wrap: anywhere; min-width: 14rem; max-width: 30rem; }
   .rows tbody tr:last-child td { border-bottom: 0; }
   .rows tbody tr:hover { background: var(--well); }
