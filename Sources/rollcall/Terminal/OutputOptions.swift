@@ -84,7 +84,7 @@ struct OutputOptions: ParsableArguments {
   func prepare() throws(Failure) {
     for file in files {
       do throws(SystemError) {
-        try checkWritable(file.path)
+        try checkWritable(file)
       } catch {
         throw .unwritable(path: file.path, reason: error.reason)
       }
@@ -99,7 +99,7 @@ struct OutputOptions: ParsableArguments {
     // Events were written as they came.
     for file in files where file.format != .ndjson {
       do throws(SystemError) {
-        try writeFile(file.path) { render(file.format, style.forFile, $0) }
+        try writeFile(file) { render(file.format, style.forFile, $0) }
       } catch {
         failure = failure ?? .unwritable(path: file.path, reason: error.reason)
       }

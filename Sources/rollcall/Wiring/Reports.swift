@@ -173,7 +173,7 @@ extension OutputOptions {
   fileprivate func writeFailure(_ failure: Failure, _ style: TextStyle) throws(Failure) {
     for file in files {
       guard let form = file.format.report else { continue }
-      try? writeFile(file.path) { $0.write([failure.outline()], as: form, style) }
+      try? writeFile(file) { $0.write([failure.outline()], as: form, style) }
     }
     switch standardFormat {
     case .text, .ndjson: break
