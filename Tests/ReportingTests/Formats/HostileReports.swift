@@ -14,7 +14,8 @@ enum HostileReports {
       stop: .journal(JournalFailure(reason: "j" + text)))
     let (invalid, files) = try ReportFixture.invalidPolicy(key: "nothing like a key", text)
     return [
-      Outline(of: plan, options), Outline(of: outcome, options), Outline(of: UndoPlan.hostile(plan), options),
+      Outline(of: plan, options), Outline(of: outcome, options, next: options.command.map(NextStep.look)),
+      Outline(of: UndoPlan.hostile(plan), options),
       Outline(ofFailure: "f \(text)", next: "n \(text)", policy: "p" + text, invalid: (invalid, files)),
       Outline(ofFailure: "f \(text)", next: "n \(text)", policy: "p" + text),
       Outline(ofValidPolicy: "p" + text, users: 1, files: 1),

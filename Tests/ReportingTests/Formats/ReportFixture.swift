@@ -18,7 +18,7 @@ enum ReportFixture {
     case .refused: return [Outline(of: try PlanFixture.refusedPlan(), options)]
     case .outcome:
       let outcome = OutcomeFixture.every(stop: .unanswered(Rejection(code: "Timeout", message: "no answer")))
-      return [Outline(of: outcome, OutlineOptions(command: "rollcall plan policy", redacts: redacts))]
+      return [Outline(of: outcome, OutlineOptions(redacts: redacts), next: .look("rollcall plan policy"))]
     case .invalid:
       let (invalid, files) = try invalidPolicy()
       return [
