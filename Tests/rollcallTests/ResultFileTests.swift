@@ -106,7 +106,7 @@ import Testing
 
   @Test func `of events that is there keeps its mode`() throws {
     try withTool { tool in
-      try tool.write("version: 1\naccount: a\n", to: "policy.yaml")
+      try tool.write("version: 1\naccount: a\nusers: [{id: '1'}]\n", to: "policy.yaml")
       try tool.write(#"{"Users":[{"UserId":"1"}]}"#, to: "users.json")
       let run = try tool.shell(
         """
