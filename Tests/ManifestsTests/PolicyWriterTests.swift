@@ -101,7 +101,7 @@ import Testing
     alexa: AlexaForBusiness
   ) throws {
     #expect(
-      try text((1...4).map { user("u\($0)", nil, "Pro", nil, alexa) } + [user("x@1", nil, nil, nil, alexa)])
+      try text((1...6).map { user("u\($0)", nil, "Pro", nil, alexa) } + [user("x@1", nil, nil, nil, alexa)])
         == """
         version: 1
         account: "12a3456b:7"
@@ -114,6 +114,8 @@ import Testing
               - u2
               - u3
               - u4
+              - u5
+              - u6
 
         users:
           - id: x@1

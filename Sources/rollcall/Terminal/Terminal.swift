@@ -27,14 +27,8 @@ enum Terminal {
     complain(printer.output + "Only 'yes' is taken: ", endsLine: false)
     let answer = readLine()
     // What comes next begins a line of its own, also where no line break was typed or shown.
-    if answer == nil || !showsTyping { complain("") }
+    if answer == nil || !showsTyping(on: STDIN_FILENO) { complain("") }
     return answer == "yes"
-  }
-
-  /// Whether the terminal shows what is typed, with the line break at its end.
-  private static var showsTyping: Bool {
-    var settings = termios()
-    return unsafe tcgetattr(STDIN_FILENO, &settings) == 0 && settings.c_lflag & tcflag_t(ECHO) != 0
   }
 
   private static func wantsColor(_ stream: Int32, _ choice: ColorChoice) -> Bool {
