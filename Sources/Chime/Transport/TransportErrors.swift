@@ -65,9 +65,10 @@ private func isConnecting(_ error: IOError) -> Bool {
 
 private func reason(_ error: NIOConnectionError) -> String {
   guard let attempt = error.connectionErrors.first else { return "the name can't be resolved" }
-  if let error = attempt.error as? IOError { return words(error) }
-  if case .unreachable(let reason) = failure(attempt.error) { return reason }
-  return "\(attempt.error)"
+  return switch failure(attempt.error) {
+  case .unreachable(let reason), .broken(let reason), .untrusted(let reason): reason
+  default: "\(attempt.error)"
+  }
 }
 
 /// An error of the system in plain words, for those that a connection meets; the client's own words are for its
