@@ -111,8 +111,10 @@ class GitLab:
                      for name, value in (self.jobs["variables"] | job.get("variables", {})).items()}
         script = "\n".join(template["before_script"] + job["script"])
         self.shell.run(f"GitLab, {name}", script, expected, **(self.values | variables))
-        reports = job.get("artifacts", {}).get("reports", {})
-        for path in job.get("artifacts", {}).get("paths", []) + list(reports.values()):
+        artifacts = job.get("artifacts", {})
+        assert expected == 0 or artifacts.get("when") == "always", f"GitLab, {name}: what tells of a failure isn't kept"
+        reports = artifacts.get("reports", {})
+        for path in artifacts.get("paths", []) + list(reports.values()):
             assert (self.shell.workspace / path).exists(), f"GitLab, {name}: no {path} to keep"
         if "dotenv" in reports:
             lines = (self.shell.workspace / reports["dotenv"]).read_text().splitlines()
