@@ -59,7 +59,7 @@ struct ImportGroups {
   private static func kind(of row: Int, _ names: PolicyNames, in observed: ObservedState) -> Int? {
     // A member that holds '@' is an address; an id that does can only stand in an entry.
     let isMember = names.isByEmail[row] || !observed.id(at: row).text.utf8.contains(UInt8(ascii: "@"))
-    guard isMember, observed.alexaForBusiness(at: row).isEmpty else { return nil }
+    guard isMember, observed.alexaForBusiness(at: row).isUnused else { return nil }
     let license =
       if case .known(let license) = observed.license(at: row) { Int(license.rawValue) + 1 } else { 0 }
     let type = if case .known(let type) = observed.type(at: row) { Int(type.rawValue) + 1 } else { 0 }

@@ -19,19 +19,25 @@ package struct AccountPolicy: Sendable {
 /// Reads the files of a folder, joins those of each account, and folds what they say into what each user should be
 /// on a day.
 ///
+/// - Parameter warnsOfEndedGrants: Whether grants that have run out are warned of; a plan names them by itself.
 /// - Returns: One policy for each account that a file names, in order of account id; one alone where none is named.
 ///   Beside them what is to be warned of though nothing is wrong.
 /// - Throws: `InvalidPolicy` with everything that is wrong in any file of any account, in order. Its places, and those
 ///   of the warnings, refer to `sources` by position.
 package func readPolicies(
-  _ sources: [PolicySource], on day: CalendarDay
+  _ sources: [PolicySource], on day: CalendarDay, warningOfEndedGrants warnsOfEndedGrants: Bool = false
 ) throws(InvalidPolicy) -> (policies: [AccountPolicy], warnings: Warnings) {
   var findings = Diagnostics()
   var readings = sources.enumerated().map { FileReading(of: $1, file: $0, &findings) }
   let policies = accounts(of: readings, &findings).map { files in
     let joined = JoinedFiles(files, of: &readings, &findings)
-    return AccountPolicy(
-      sources: files.map { sources[$0] }, desired: joined.folded(on: day, &findings))
+    let desired = joined.folded(on: day, &findings)
+    if warnsOfEndedGrants {
+      var ended = Diagnostics()
+      desired.reportEndedGrants(&ended)
+      findings.report(ended, ofFiles: files)
+    }
+    return AccountPolicy(sources: files.map { sources[$0] }, desired: desired)
   }
   if let invalid = InvalidPolicy(findings) { throw invalid }
   return (policies, Warnings(findings))

@@ -21,7 +21,9 @@ struct WrittenEntry {
     type = if case .known(let type) = user.type, type != said.type?.value { type } else { nil }
     // A room that can't be written isn't declared either.
     let room = user.alexaForBusiness.roomARN.flatMap { $0.isEmpty || Obstacle(to: $0) != nil ? nil : $0 }
-    alexa = AlexaForBusiness(enabled: user.alexaForBusiness.enabled, roomARN: room)
+    alexa =
+      user.alexaForBusiness.isUnused
+      ? AlexaForBusiness() : AlexaForBusiness(enabled: user.alexaForBusiness.enabled, roomARN: room)
   }
 
   /// The entry in block style.
@@ -52,4 +54,11 @@ struct WrittenEntry {
   private func inBraces(_ scalar: String) -> String {
     scalar.utf8.contains(UInt8(ascii: ":")) && !scalar.hasPrefix("\"") ? "\"\(scalar)\"" : scalar
   }
+}
+
+extension AlexaForBusiness {
+  /// Whether it is off and no room is set, which is nothing to declare: accounts say so of nearly everyone.
+  ///
+  /// Source: Amazon Chime API reference, ListUsers, whose answer has the text `null` for a room that isn't set.
+  var isUnused: Bool { enabled != true && ["", "null"].contains(roomARN ?? "") }
 }

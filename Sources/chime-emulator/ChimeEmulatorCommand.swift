@@ -13,6 +13,22 @@ struct ChimeEmulatorCommand: AsyncParsableCommand {
     discussion: """
       Prints the URL that it listens on. Make the directory with 'rollcall local load'.
       While it runs: GET, POST and DELETE /_faults; GET and DELETE /_log.
+
+      What goes wrong is one JSON object, for --faults and for POST /_faults. Every member may be left out, and an \
+      unknown one is refused:
+
+        {"seed": 7, "latencyMs": 20,
+         "rate": {"perSecond": 10, "burst": 10, "retryAfterSeconds": 1},
+         "chances": [{"fault": "500", "chance": 0.1, "when": "before",
+                      "operations": ["BatchUpdateUser"], "times": 3}],
+         "userErrors": {"USER": "NotFound"}, "rejectedUsers": ["USER"],
+         "typeUpdates": "ignored", "staleReads": {"forMs": 500},
+         "outage": false, "expiredToken": false, "redirect": "http://127.0.0.1:9",
+         "refusal": {"status": 403, "code": "AccessDenied", "message": "no"},
+         "listing": "repeatedToken"}
+
+      A chance's fault is 500, 503, html, empty or close, "when" is before or after the write took effect; "typeUpdates" \
+      is ignored (as the API documents) or taken; "staleReads" may count "forRequests" instead.
       """)
 
   @Option(help: "The embedded directory's file.")

@@ -380,6 +380,15 @@ def log(chime, url):
     check("the log hides signatures", hidden, ["[hidden]"])
 
 
+def help_text(url):
+    """The form of faults that the help shows is one that is taken."""
+    text = subprocess.run([BIN / "chime-emulator", "--help"], check=True, capture_output=True, text=True).stdout
+    start = text.index('{"seed"')
+    status, _ = control(url, "POST", "/_faults", json.loads(text[start:text.index("\n\n", start)]))
+    control(url, "DELETE", "/_faults")
+    check("the faults of the help are taken", status, 200)
+
+
 def main():
     os.environ["NO_PROXY"] = "127.0.0.1"
     with tempfile.TemporaryDirectory() as folder:
@@ -396,6 +405,7 @@ def main():
             demanded_faults(chime, url)
             command_line(url)
             log(chime, url)
+            help_text(url)
         with emulator(database, "--account", OTHER) as url:
             chime = client(url, secret="anything")
             check("one account alone", [a["AccountId"] for a in chime.list_accounts()["Accounts"]], [OTHER])

@@ -230,8 +230,11 @@ def signals(account):
             check(f"{number.name}: what arrived", sum(map(len, client.sent())), 40)
             check(f"{number.name}: the next apply", outcome(apply(client)), (0, {"applied": 60}))
     with account(100, 100) as client:
-        status, output, _ = interrupted(client, signal.SIGINT, signal.SIGTERM)
+        status, output, errors = interrupted(client, signal.SIGINT, signal.SIGTERM)
         check("a second signal ends at once", status, 143)
+        journal = client.journals()[0].relative_to(client.folder)
+        told = f"Stopped at once. To see what was done: rollcall history {journal.parent}; to take it back: rollcall undo {journal} "
+        check("and tells on a line of its own how to take back what was done", f"\n{told}" in errors, True)
         history = json.loads(client.rollcall("history", "--json").stdout)["runs"][0]
         check("the journal tells that it didn't end", history.get("exitCode"), None)
         check("and the next apply finishes", apply(client).returncode, 0)

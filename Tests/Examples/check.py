@@ -21,6 +21,7 @@ from emulated import Emulator, control, load_account  # noqa: E402
 
 CI = ROOT / "examples" / "ci"
 ACCOUNT = "12a3456b-7c89-012d-3456-78901e23fg45"
+SEVERAL = ["several-1", "several-2"]
 TOOLS = pathlib.Path(sys.executable).parent
 
 
@@ -62,8 +63,8 @@ def roles():
 
 # MARK: - Runs
 
-def policy(license, account=ACCOUNT):
-    return (f"version: 1\naccount: {account}\n\nusers:\n"
+def policy(license, account=ACCOUNT, further=""):
+    return (f"version: 1\naccount: {account}\n{further}\nusers:\n"
             f"  - email: ana@example.com\n    license: {license}\n  - email: bob@example.com\n    license: Basic\n")
 
 
@@ -78,9 +79,8 @@ class World:
     def __init__(self, bin, folder, url):
         self.folder, self.url, self.state = folder, url, folder / "gh"
         self.main, self.head = folder / "main", folder / "head"
-        for checkout, license in [(self.main, "Basic"), (self.head, "Pro")]:
-            (checkout / "policy").mkdir(parents=True)
-            (checkout / "policy" / "users.yaml").write_text(policy(license))
+        self.checkout("main", policy("Basic"))
+        self.checkout("head", policy("Pro"))
         self.state.mkdir()
         tools = folder / "bin"
         tools.mkdir()
@@ -96,6 +96,13 @@ class World:
             "GITHUB_REPOSITORY": "example/policy"}
         self.commands = 0
 
+    def checkout(self, name, text):
+        """A state of the repository, whose policy is this text."""
+        folder = self.folder / name
+        (folder / "policy").mkdir(parents=True)
+        (folder / "policy" / "users.yaml").write_text(text)
+        return folder
+
     def shell(self, checkout=None):
         """A shell in a workspace of its own, which a runner makes afresh for each pipeline."""
         workspace = pathlib.Path(tempfile.mkdtemp(dir=self.folder)) / "workspace"
@@ -105,12 +112,14 @@ class World:
             workspace.mkdir()
         return Shell(workspace, self.environment)
 
-    def github(self, name, checkout, expected=0):
+    def github(self, name, checkout, expected=0, at=None, jobs=None, allow=""):
+        """Runs a workflow, and sees which jobs of it ran where that is told; its workspace."""
         shell = self.shell()
         values = {
             "github.event.pull_request.base.sha": "base", "github.event.pull_request.number": "7",
-            "github.token": "token", "vars.ROLLCALL_ACCOUNT": ACCOUNT}
-        GitHub(CI / "github" / name, shell, values, {"": checkout, "base": self.main}).run(expected)
+            "github.token": "token", "vars.ROLLCALL_ACCOUNT": ACCOUNT, "inputs.allow": allow}
+        ran = GitHub(CI / "github" / name, shell, values, {"": checkout, "base": self.main}).run(expected, at)
+        self.done(f"the jobs of {name}", ran, jobs or ran)
         self.commands += shell.commands
         return shell.workspace
 
@@ -139,10 +148,8 @@ class World:
 
 def on_github(world):
     world.edit(ACCOUNT, "u-bob", "Pro")
-    for _ in range(2):
-        world.github("plan.yml", world.head)
-    [comment] = world.kept("comments.json")
-    world.done("the comment's labels", [label in comment["body"] for label in ("pull request", "drift")], [True, True])
+    comments_on_github(world)
+    drifts_on_github(world)
     for _ in range(2):
         world.github("drift.yml", world.main, expected=2)
     world.done("issues of one drift", len(world.kept("issues.json")), 1)
@@ -155,14 +162,72 @@ def on_github(world):
     before, world.environment = world.environment, world.environment | no_credentials
     world.github("plan-fork.yml", world.head)
     world.environment = before
-    outcome = json.loads((world.github("apply.yml", world.head) / "outcome.json").read_text())
-    world.done("what was applied", outcome["summary"]["applied"], 2)
+    applies_on_github(world)
     world.github("drift.yml", world.head)
+
+
+def comments_on_github(world):
+    """One comment, whatever becomes of the policy."""
+    for _ in range(2):
+        world.github("plan.yml", world.head)
+    [comment] = world.kept("comments.json")
+    world.done("the comment's labels", [label in comment["body"] for label in ("pull request", "drift")], [True, True])
+    world.github("plan.yml", world.checkout("invalid", policy("Por")), expected=65, at="Plan")
+    [comment] = world.kept("comments.json")
+    world.done("the comment's kind", comment["body"].split()[1], "rollcall:check")
+    world.done("no plan is left in it", "sha256:" in comment["body"], False)
+    world.github("plan.yml", world.head)
+    [comment] = world.kept("comments.json")
+    world.done("the comment's kind", comment["body"].split()[1], "rollcall:plan")
+
+
+def drifts_on_github(world):
+    """An issue for each drift, also where only who is unmanaged differs: the digest stands for changes alone."""
+    def alone(name):
+        return (f"version: 1\naccount: {ACCOUNT}\nunmanaged: fail\nguardrails: {{minManaged: 0}}\nusers:\n"
+                f"  - email: {name}@example.com\n")
+    for name in ["ana", "bob", "bob"]:
+        checkout = world.folder / f"only-{name}"
+        if not checkout.exists():
+            world.checkout(checkout.name, alone(name))
+        world.github("drift.yml", checkout, expected=2)
+    issues = world.kept("issues.json")
+    world.done("issues of two who are unmanaged", len(issues), 2)
+    world.done("who they name", [f"{name}@example.com" in issue["body"] for issue, name in zip(issues, ["bob", "ana"])],
+               [True, True])
+    (world.state / "issues.json").unlink()
+
+
+def applies_on_github(world):
+    """Reviewers are asked only where something differs, and can let past what a guardrail refuses."""
+    protected = world.checkout("protected", policy("Pro", further="protect: [ana@example.com, bob@example.com]\n"))
+    world.github("apply.yml", protected, expected=7)
+    world.github("apply.yml", protected, expected=7, allow="protected=ana@example.com")
+    workspace = world.github("apply.yml", protected, allow="protected=ana@example.com protected=bob@example.com",
+                             jobs=["plan", "apply"])
+    outcome = json.loads((workspace / "outcome.json").read_text())
+    world.done("what was applied", outcome["summary"]["applied"], 2)
+    world.done("its journals", len(list((workspace / "journal").iterdir())), 1)
+    world.github("apply.yml", protected, jobs=["plan"])
+    world.edit(ACCOUNT, "u-bob", "Pro")
+    world.github("apply.yml", world.head, jobs=["plan", "apply"])
+    several_on_github(world)
+
+
+def several_on_github(world):
+    """A folder of two accounts: each has its digest."""
+    several = world.checkout("several", policy("Pro"))
+    for account in SEVERAL:
+        (several / "policy" / f"{account}.yaml").write_text(policy("Pro", account))
+    outcomes = json.loads((world.github("apply.yml", several) / "outcome.json").read_text())
+    world.done("what was applied", [outcome["summary"]["applied"] for outcome in outcomes], [0, 1, 1])
+    world.github("apply.yml", several, jobs=["plan"])
 
 
 def on_gitlab(world):
     world.edit(ACCOUNT, "u-ana", "Basic")
     world.gitlab(world.head, "plan")
+    world.gitlab(world.folder / "invalid", "plan", expected=65)
     world.gitlab(world.head, "drift", expected=2)
     outcome = json.loads((world.gitlab(world.head, "merged", "apply") / "outcome.json").read_text())
     world.done("what was applied", outcome["summary"]["applied"], 1)
@@ -195,7 +260,7 @@ def main():
         folder = pathlib.Path(name)
         check_files(folder)
         database = folder / "directory.sqlite"
-        for account in [ACCOUNT, *accounts]:
+        for account in [ACCOUNT, *accounts, *SEVERAL]:
             load_account(bin, database, account, users(account))
         with Emulator(bin, database) as url:
             world = World(bin, folder, url)

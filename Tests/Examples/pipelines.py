@@ -33,32 +33,54 @@ class GitHub:
         self.workflow = yaml.safe_load(path.read_text())
         self.name, self.shell, self.values, self.checkouts = path.name, shell, dict(values), checkouts
 
-    def run(self, expected=0):
-        """Runs every step; the last command of each job ends with what is expected of the workflow."""
-        for job_name, job in self.workflow["jobs"].items():
-            outputs = {}
+    def run(self, expected=0, at=None):
+        """Runs every job that has to run; the step of a name, or the last command of the last job, ends as expected.
+
+        Returns the names of the jobs that ran.
+        """
+        jobs = {name: job for name, job in self.workflow["jobs"].items()}
+        ran = []
+        for job_name, job in jobs.items():
+            if not self.is_due(job):
+                continue
+            ran.append(job_name)
+            outputs, has_failed = {}, False
             for number, step in enumerate(job["steps"]):
                 what = f"{self.name}, {job_name}, {step.get('name', step.get('uses'))}"
+                if has_failed and step.get("if") not in self.AFTER_A_FAILURE:
+                    continue
                 if "uses" in step:
                     self.use(step)
                     continue
                 is_last = not any("run" in later for later in job["steps"][number + 1:])
-                outputs[step.get("id")] = self.step(what, step, expected if is_last else 0)
+                is_meant = step.get("name") == at if at else is_last and job_name == list(jobs)[-1]
+                outputs[step.get("id")] = self.step(what, step, expected if is_meant else 0)
+                has_failed = has_failed or is_meant and expected != 0
             for name, value in job.get("outputs", {}).items():
                 _, step, _, output = re.fullmatch(r"\$\{\{ (steps)\.(\w+)\.(outputs)\.(\w+) \}\}", value).groups()
-                self.values[f"needs.{job_name}.outputs.{name}"] = outputs[step][output]
+                self.values[f"needs.{job_name}.outputs.{name}"] = outputs.get(step, {}).get(output, "")
+        return ran
+
+    # The conditions of steps that run also where one before them failed.
+    AFTER_A_FAILURE = ("always()", "${{ !cancelled() && steps.plan.outcome != 'skipped' }}")
+
+    def is_due(self, job):
+        """Whether a job runs: one that needs another's output only where that says something."""
+        needed = re.fullmatch(r"(needs\.\w+\.outputs\.\w+) != ''", job.get("if", ""))
+        return not needed or self.values[needed[1]] != ""
 
     def step(self, what, step, expected):
         # What stands in a script as an expression would be put there before a shell reads it.
         assert "${{" not in step["run"], f"{what}: an expression in a script"
         output, summary = (self.shell.workspace.parent / name for name in ("github-output", "github-summary"))
         output.write_text("")
-        summary.write_text("")
+        summary.write_text("Earlier words.\n")
         environment = {name: self.value(text) for name, text in step.get("env", {}).items()}
         self.shell.run(what, step["run"], expected, **environment, GITHUB_OUTPUT=str(output),
                        GITHUB_STEP_SUMMARY=str(summary))
         if "GITHUB_STEP_SUMMARY" in step["run"]:
-            assert "<!-- rollcall:plan account=" in summary.read_text(), f"{what}: no summary"
+            text = summary.read_text()
+            assert text.startswith("Earlier words.\n") and "<!-- rollcall:" in text, f"{what}: no summary"
         return dict(line.split("=", 1) for line in output.read_text().splitlines())
 
     def use(self, step):
@@ -70,7 +92,7 @@ class GitHub:
                             self.shell.workspace / options.get("path", "."), dirs_exist_ok=True)
         elif step["uses"].startswith("actions/upload-artifact@"):
             for path in step["with"]["path"].split():
-                assert (self.shell.workspace / path).is_file(), f"{self.name}: no {path} to keep"
+                assert (self.shell.workspace / path).exists(), f"{self.name}: no {path} to keep"
 
     def value(self, text):
         return re.sub(r"\$\{\{ ([\w.-]+) \}\}", lambda match: self.values[match[1]], str(text))
@@ -89,9 +111,11 @@ class GitLab:
                      for name, value in (self.jobs["variables"] | job.get("variables", {})).items()}
         script = "\n".join(template["before_script"] + job["script"])
         self.shell.run(f"GitLab, {name}", script, expected, **(self.values | variables))
-        reports = job.get("artifacts", {}).get("reports", {})
-        for path in job.get("artifacts", {}).get("paths", []) + list(reports.values()):
-            assert (self.shell.workspace / path).is_file(), f"GitLab, {name}: no {path} to keep"
+        artifacts = job.get("artifacts", {})
+        assert expected == 0 or artifacts.get("when") == "always", f"GitLab, {name}: what tells of a failure isn't kept"
+        reports = artifacts.get("reports", {})
+        for path in artifacts.get("paths", []) + list(reports.values()):
+            assert (self.shell.workspace / path).exists(), f"GitLab, {name}: no {path} to keep"
         if "dotenv" in reports:
             lines = (self.shell.workspace / reports["dotenv"]).read_text().splitlines()
             self.values |= dict(line.split("=", 1) for line in lines)

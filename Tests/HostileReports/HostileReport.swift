@@ -21,7 +21,8 @@ package struct HostileReport {
     let warnings = PolicyWarnings(invalid.warnings, in: files)
     let options = OutlineOptions(verbose: true, whole: "\(text())", warnings: warnings)
     outlines = [
-      Outline(of: plan, options), Outline(of: outcome, options),
+      Outline(of: plan, options),
+      Outline(of: outcome, options, next: options.command.map(NextStep.look)),
       Outline(of: hostileUndo(of: plan, text), options),
       Outline(
         ofFailure: "f \(text())", next: "n \(text())", policy: "p" + text(), invalid: (invalid, files)),

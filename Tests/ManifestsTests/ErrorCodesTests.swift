@@ -78,7 +78,7 @@ import Testing
     }
     let account = Account.team(try #require(AccountID("account-1")))
     do throws(InvalidPolicy) {
-      let (desired, warnings) = try readPolicy(files)
+      let (desired, warnings) = try readPolicy(files, warningOfEndedGrants: true)
       _ = try plan(desired, against: observed, in: account)
       return warnings.diagnostics.map { Explanation(of: $0.problem).code }
     } catch {

@@ -14,7 +14,9 @@ import Testing
     let users = [
       user("2", "bob@example.com", "Pro", "PrivateUser"),
       user("1", "Ana@example.com", "Basic", "SharedDevice", AlexaForBusiness(enabled: true, roomARN: "null")),
-      user("shared-1", "same@example.com", "Gold", nil, AlexaForBusiness(enabled: false)),
+      user(
+        "shared-1", "same@example.com", "Gold", nil,
+        AlexaForBusiness(enabled: false, roomARN: "arn:aws:a4b:room/0")),
       user("shared-2", "SAME@example.com", nil, nil, AlexaForBusiness(roomARN: "arn:aws:a4b:room/1")),
       user("3", "room@example.com", nil, nil, AlexaForBusiness(roomARN: "a\u{200B}")),
     ]
@@ -37,6 +39,7 @@ import Testing
           - id: shared-1
             alexaForBusiness:
               enabled: false
+              roomArn: arn:aws:a4b:room/0
           - id: shared-2
             alexaForBusiness:
               roomArn: arn:aws:a4b:room/1
@@ -86,6 +89,36 @@ import Testing
           - id: x@4
             license: Pro
             type: PrivateUser
+
+        """)
+  }
+
+  @Test(arguments: [
+    AlexaForBusiness(enabled: false, roomARN: "null"), AlexaForBusiness(enabled: false, roomARN: ""),
+    AlexaForBusiness(enabled: false), AlexaForBusiness(roomARN: "null"),
+  ])
+  func `says nothing of Alexa for Business where it is off and has no room, and groups the users`(
+    alexa: AlexaForBusiness
+  ) throws {
+    #expect(
+      try text((1...6).map { user("u\($0)", nil, "Pro", nil, alexa) } + [user("x@1", nil, nil, nil, alexa)])
+        == """
+        version: 1
+        account: "12a3456b:7"
+
+        groups:
+          pro:
+            license: Pro
+            members:
+              - u1
+              - u2
+              - u3
+              - u4
+              - u5
+              - u6
+
+        users:
+          - id: x@1
 
         """)
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `An outcome as text` {
   @Test func `has a line for each user, the counts, and what to do next`() {
     #expect(
-      text(OutcomeFixture.every(), next: "rollcall plan policy") == """
+      text(OutcomeFixture.every(), next: .look("rollcall plan policy")) == """
           applied       a@example.com  license Pro
           already so    b@example.com  license Pro
           stale         c@example.com  license Pro
@@ -35,14 +35,13 @@ import Testing
       Outcome.Stop.unanswered(Rejection(code: "Timeout", message: "no answer came in time")),
       """
       The run stopped early: a request had no answer that can be trusted (Timeout: no answer came in time).
-      Plan again to see what became of its users; what is left can be applied then.
       """
     ),
     (
       .unavailable(Rejection(code: "ExpiredToken", message: "The token has expired.")),
       """
       The run stopped early: the directory takes no requests (ExpiredToken: The token has expired.).
-      Mend that first; then plan again and apply what is left.
+      Mend that first.
       """
     ),
     (
@@ -57,13 +56,13 @@ import Testing
       .interrupted,
       """
       The run stopped early: a signal came.
-      Requests under way were waited for. Plan again and apply what is left.
+      Requests under way were waited for.
       """
     ),
   ])
-  func `says why the run stopped, and what to do next`(stop: Outcome.Stop, sentence: String) {
+  func `says why the run stopped, and what to do next in one place`(stop: Outcome.Stop, sentence: String) {
     #expect(
-      text(OutcomeFixture.uniform(.notAttempted, 1, stop: stop), next: "rollcall plan policy") == """
+      text(OutcomeFixture.uniform(.notAttempted, 1, stop: stop), next: .look("rollcall plan policy")) == """
           not attempted a@example.com  license Pro
 
         0 of 1 change applied in 2 requests · 1 not attempted
@@ -71,6 +70,22 @@ import Testing
         To see what is left: rollcall plan policy
 
         """)
+  }
+
+  @Test func `without a command to show says in words what to do next`() {
+    #expect(
+      text(OutcomeFixture.uniform(.notAttempted, 1, stop: .interrupted)).hasSuffix(
+        """
+        The run stopped early: a signal came.
+        Requests under way were waited for. Plan again and apply what is left.
+
+        """))
+  }
+
+  @Test func `of a saved plan names the command that writes what is left as one that applies`() {
+    #expect(
+      text(OutcomeFixture.uniform(.notAttempted, 1), next: .apply("rollcall apply --plan p.json")).hasSuffix(
+        "\nTo apply what is left: rollcall apply --plan p.json\n"))
   }
 
   @Test func `tells of a signal that came too late to stop anything`() {
@@ -114,7 +129,7 @@ import Testing
     #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
   }
 
-  private func text(_ outcome: Outcome, _ style: TextStyle = .plain, next: String? = nil) -> String {
+  private func text(_ outcome: Outcome, _ style: TextStyle = .plain, next: NextStep? = nil) -> String {
     var shown = ""
     writeOutcomeText(outcome, next: next, style) { shown += $0 }
     return shown

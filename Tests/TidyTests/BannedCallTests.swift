@@ -12,7 +12,7 @@ private let unsafeFiles: Set<String> = [
   "Sources/Reconciliation/Users/Identifiers.swift",
   "Sources/Reconciliation/Users/TextComparison.swift",
   "Sources/Reconciliation/Users/TextIndex.swift",
-  "Sources/rollcall/Terminal/WindowSize.swift",
+  "Sources/rollcall/Terminal/TerminalDevice.swift",
   "Sources/rollcall/Wiring/ByteSink.swift",
   "Sources/rollcall/Wiring/FileWriting.swift",
   "Sources/rollcall/Wiring/Files.swift",

@@ -59,12 +59,22 @@ import Testing
           "apply policy.yaml --directory sqlite:d.sqlite > out.txt", answering: answer)
         #expect(run.contains("ana@example.com"), "the plan stands where the question is")
         #expect(run.contains("Apply 2 changes to account \(Self.account)?"))
-        #expect(run.contains("the plan wasn't confirmed"))
+        #expect(
+          run.contains("Only 'yes' is taken: \(answer)\r\nerror: the plan wasn't confirmed\r\n"), "\(run)")
       }
       #expect(try pending(tool) == 2)
       _ = try tool.runOnTerminal("apply policy.yaml --directory sqlite:d.sqlite > out.txt", answering: "yes")
       #expect(try tool.read("out.txt").hasSuffix("2 of 2 changes applied in 1 request\n"))
       #expect(try pending(tool) == 0)
+    }
+  }
+
+  @Test func `ends the question's line where the terminal doesn't show what is typed`() throws {
+    try withTool { tool in
+      try prepare(tool)
+      let run = try tool.runOnTerminal(
+        "apply policy.yaml --directory sqlite:d.sqlite > out.txt", answering: "no", showsTyping: false)
+      #expect(run.contains("Only 'yes' is taken: \r\nerror: the plan wasn't confirmed\r\n"), "\(run)")
     }
   }
 

@@ -92,6 +92,53 @@ import Testing
     }
   }
 
+  @Test
+  func `that has ended is warned of where the policy is validated, and not beside a plan, which names it`()
+    throws
+  {
+    try withTool { tool in
+      try tool.write(
+        "version: 1\naccount: a\nusers:\n  - email: ana@example.com\n    license: Pro\n    until: 2027-01-20\n",
+        to: "policy.yaml")
+      let last = try tool.run("validate", "policy.yaml", "--today", "2027-01-20")
+      #expect(last.errors == "")
+      let over = try tool.run("validate", "policy.yaml", "--today", "2027-01-21")
+      #expect(over.status == 0)
+      #expect(over.output == "policy.yaml: 1 user in 1 file, no errors, 1 warning\n")
+      #expect(
+        over.errors == """
+          warning[RC1506]: the grant to 'ana@example.com' ended with 2027-01-20
+           --> policy.yaml:6:12
+            |
+          6 |     until: 2027-01-20
+            |            ^^^^^^^^^^ this day is past
+            |
+            = help: extend it by a later day, or take the entry's 'until' and what it gave out
+
+          1 warning. The policy can be used as it is.
+
+          """)
+      try tool.write(#"{"Users":[{"UserId":"1","PrimaryEmail":"ana@example.com"}]}"#, to: "users.json")
+      let plan = try tool.run(
+        "plan", "policy.yaml", "--directory", "snapshot:users.json", "--today", "2027-01-21")
+      #expect(plan.errors == "")
+    }
+  }
+
+  @Test func `of a folder's second account that has ended is warned of in its own file`() throws {
+    try withTool { tool in
+      for account in ["one", "two"] {
+        let until = account == "two" ? "    until: 2027-01-20\n" : ""
+        try tool.write(
+          "version: 1\naccount: \(account)\nusers:\n  - email: ana@example.com\n    license: Pro\n\(until)",
+          to: "policy/\(account).yaml")
+      }
+      let run = try tool.run("validate", "policy", "--today", "2027-01-21")
+      #expect(run.status == 0)
+      #expect(run.errors.contains(" --> policy/two.yaml:6:12\n"), "\(run.errors)")
+    }
+  }
+
   @Test func `is explained while it holds and afterwards`() throws {
     try withPolicy { tool in
       let holding = try tool.run(

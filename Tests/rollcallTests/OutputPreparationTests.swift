@@ -8,7 +8,7 @@ import Testing
 /// What can be told of result files before anything is done.
 @Suite struct `Result files that are looked at beforehand` {
   private func complaint(_ files: String...) throws -> String? {
-    let options = try OutputOptions.parse(files.flatMap { ["--out", "json=\($0)"] })
+    let options = try OutputOptions<FinishedForms>.parse(files.flatMap { ["--out", "json=\($0)"] })
     do throws(Failure) {
       try options.prepare()
       return nil

@@ -121,8 +121,8 @@ import Testing
       #expect(
         run.errors.contains(
           """
-          This command's result isn't to be had as ndjson; it comes as text, json, markdown, summary, github, gitlab, \
-          sarif, junit or html.
+          The value 'ndjson' is invalid for '--format <format>': This command's result comes as text, json, markdown \
+          (a comment), summary (of a job), github (annotations), gitlab (code quality), sarif, junit or html.
           """), "\(run.errors)")
     }
   }

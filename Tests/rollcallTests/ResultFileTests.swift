@@ -93,6 +93,62 @@ import Testing
     }
   }
 
+  @Test(arguments: ["json", "markdown", "text"])
+  func `that is there gets new content and keeps its mode`(format: String) throws {
+    try withPolicy { tool in
+      let run = try tool.shell(
+        "echo old > f && chmod 640 f && \(Self.plan) --out \(format)=f && stat -c %a f")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.hasSuffix("\n640\n"), "\(run.output)")
+      #expect(try !tool.read("f").contains("old"))
+    }
+  }
+
+  @Test func `of events that is there keeps its mode`() throws {
+    try withTool { tool in
+      try tool.write("version: 1\naccount: a\nusers: [{id: '1'}]\n", to: "policy.yaml")
+      try tool.write(#"{"Users":[{"UserId":"1"}]}"#, to: "users.json")
+      let run = try tool.shell(
+        """
+        "$ROLLCALL" local load users.json --into d.sqlite --account a 2> /dev/null
+        echo old > f && chmod 604 f
+        "$ROLLCALL" apply policy.yaml --directory sqlite:d.sqlite --yes --out ndjson=f && stat -c %a f
+        """)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.hasSuffix("\n604\n"), "\(run.output)")
+      #expect(try tool.read("f").hasPrefix("{"))
+    }
+  }
+
+  @Test func `that is a job's summary is added to in place, at the beginning of a line`() throws {
+    try withPolicy { tool in
+      // Another name of the same file shows that the file is the old one.
+      let run = try tool.shell(
+        "printf 'Tests passed.' > f && chmod 666 f && ln f other && \(Self.plan) --out summary=f && stat -c %a f"
+      )
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.hasSuffix("\n666\n"), "\(run.output)")
+      #expect(try tool.read("other").hasPrefix("Tests passed.\n<!-- rollcall:plan account=a -->\n"))
+    }
+  }
+
+  @Test func `that is a job's summary keeps what an earlier step of ours said`() throws {
+    try withPolicy { tool in
+      let run = try tool.shell(": > f && \(Self.plan) --out summary=f && \(Self.plan) --out summary=f")
+      #expect(run.status == 0, "\(run.errors)")
+      let text = try tool.read("f")
+      #expect(text.hasPrefix("<!-- rollcall:plan account=a -->\n"))
+      #expect(text.components(separatedBy: "\n<!-- rollcall:plan account=a -->\n").count == 2)
+    }
+  }
+
+  @Test func `that is a job's summary and isn't there yet is its owner's alone`() throws {
+    try withPolicy { tool in
+      let run = try tool.shell("umask 0 && \(Self.plan) --out summary=f && stat -c %a f")
+      #expect(run.output.hasSuffix("\n600\n"), "\(run.output)")
+    }
+  }
+
   @Test func `that doesn't fit leaves the old one and nothing beside it`() throws {
     try withPolicy { tool in
       try tool.write("old", to: "out/plan.json")

@@ -74,17 +74,21 @@ struct Tool {
 
   /// Runs a command line of the tool on a terminal of its own, and answers its question once it has been asked.
   ///
-  /// - Parameter command: Run while the question is open.
+  /// - Parameters:
+  ///   - command: Run while the question is open.
+  ///   - showsTyping: Whether the terminal shows the answer.
   /// - Returns: What the terminal showed.
-  func runOnTerminal(_ line: String, answering answer: String, after command: String = "true") throws
-    -> String
-  {
+  func runOnTerminal(
+    _ line: String, answering answer: String, after command: String = "true", showsTyping: Bool = true
+  ) throws -> String {
     let log = ".terminal-\(UUID().uuidString)"
     try write("", to: log)
+    let echo = showsTyping ? "always" : "never"
     // The answer waits for the question, not for a time.
     let script = """
       { until grep -q 'Only .yes. is taken' \(log); do :; done; \(command); echo '\(answer)'; } \
-        | LC_ALL=C.UTF-8 script --quiet --flush --return --command '\(Self.binary.path) \(line)' \(log) > /dev/null
+        | LC_ALL=C.UTF-8 script --quiet --flush --echo \(echo) --return \
+          --command '\(Self.binary.path) \(line)' \(log) > /dev/null
       """
     let process = Process()
     process.executableURL = URL(filePath: "/bin/bash")

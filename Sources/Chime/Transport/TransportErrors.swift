@@ -13,13 +13,14 @@ func failure(_ error: any Error) -> HTTPFailure {
   case let error as HTTPClientError: failure(ofClient: error)
   case let error as NIOConnectionError: .unreachable(reason: reason(error))
   case let error as ChannelError: failure(ofChannel: error)
-  case let error as IOError where isConnecting(error): .unreachable(reason: error.description)
+  case let error as IOError where isConnecting(error): .unreachable(reason: words(error))
   case let error as NIOSSLError: failure(ofTLS: error)
   case let error as NIOSSLExtraError: .untrusted(reason: error.description)
   case let error as BoringSSLError: .untrusted(reason: "\(error)")
   case is NIOTooManyBytesError: .tooLarge(byteLimit: HTTPTransport.byteLimit)
   case is CancellationError: .cancelled
   case let error as HTTPParserError: .broken(reason: "what came is no HTTP (\(error))")
+  case let error as IOError: .broken(reason: words(error))
   default: .broken(reason: "\(error)")
   }
 }
@@ -63,6 +64,23 @@ private func isConnecting(_ error: IOError) -> Bool {
 }
 
 private func reason(_ error: NIOConnectionError) -> String {
-  if let attempt = error.connectionErrors.first { return "\(attempt.error)" }
-  return "the name can't be resolved"
+  guard let attempt = error.connectionErrors.first else { return "the name can't be resolved" }
+  return switch failure(attempt.error) {
+  case .unreachable(let reason), .broken(let reason), .untrusted(let reason): reason
+  default: "\(attempt.error)"
+  }
+}
+
+/// An error of the system in plain words, for those that a connection meets; the client's own words are for its
+/// developers.
+private func words(_ error: IOError) -> String {
+  switch error.errnoCode {
+  case ECONNREFUSED: "the connection was refused"
+  case ECONNRESET, EPIPE: "the other side closed the connection"
+  case EHOSTUNREACH, EHOSTDOWN: "there is no way to the host"
+  case ENETUNREACH, ENETDOWN: "there is no network"
+  case ETIMEDOUT: "the other side is silent"
+  case EACCES, EPERM: "this machine doesn't allow the connection"
+  default: error.description
+  }
 }

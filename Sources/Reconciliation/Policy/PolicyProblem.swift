@@ -104,13 +104,15 @@ package enum PolicyProblem: Equatable, Sendable {
   case repeatedMember(String, group: String)
   /// An entry of its own that says nothing, for a user that a group names already.
   case idleEntry(String, group: String)
+  /// A grant to a user whose last day has passed.
+  case endedGrant(String, CalendarDay)
 }
 
 extension PolicyProblem {
   /// Whether a policy with this problem can be used.
   package var severity: Severity {
     switch self {
-    case .ambiguousText, .idleGroup, .repeatedMember, .idleEntry: .warning
+    case .ambiguousText, .idleGroup, .repeatedMember, .idleEntry, .endedGrant: .warning
     default: .error
     }
   }

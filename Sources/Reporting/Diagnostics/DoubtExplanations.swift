@@ -28,6 +28,10 @@ extension Explanation {
         label: "neither 'license' nor 'type' nor 'alexaForBusiness'",
         relatedLabel: "the group \(named(group)) names the user already",
         help: "say what is special about the user, or take the entry out", correction: .removeItem)
+    case .endedGrant(let name, let day):
+      Explanation(
+        "RC1506", "the grant to \(named(name)) ended with \(day.text)", label: "this day is past",
+        help: "extend it by a later day, or take the entry's 'until' and what it gave out")
     default:
       nil
     }

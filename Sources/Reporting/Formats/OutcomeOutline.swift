@@ -2,7 +2,7 @@ package import Reconciliation
 
 extension Outline {
   /// An outcome's outline: what didn't come into force first.
-  package init(of outcome: Outcome, _ options: OutlineOptions) {
+  package init(of outcome: Outcome, _ options: OutlineOptions, next: NextStep? = nil) {
     let account = outcome.plan.account
     self.init(
       subject: .outcome(account.id), title: "Outcome for Chime account \(account.id.text) (\(account.type))",
@@ -16,8 +16,8 @@ extension Outline {
     notes = outcome.notesBesideStop
     digest = outcome.users.isEmpty ? nil : outcome.plan.digest()
     whole = options.whole
-    if let line = options.command, !options.redacts || redactingAddresses(in: line) == line {
-      command = Command(purpose: "To see what is left", line: line)
+    if let next, !options.redacts || redactingAddresses(in: next.command) == next.command {
+      command = Command(purpose: next.purpose, line: next.command)
     }
   }
 }

@@ -4,7 +4,7 @@ package import Reconciliation
 package struct OutlineOptions: Sendable {
   /// Whether comments name missing and unmanaged users too.
   package var verbose: Bool
-  /// The command that applies exactly this plan, or shows what a run left; nil where there is none.
+  /// The command that applies exactly this plan; nil where there is none.
   package var command: String?
   /// Where the whole report is, for media that have no room for it.
   package var whole: Phrase?

@@ -100,16 +100,31 @@ extension Outcome.Stop {
   }
 }
 
+extension Outcome.Stop {
+  /// What to do beside planning again, or what was done already; nil where there is nothing else.
+  fileprivate var remark: Phrase? {
+    switch self {
+    case .unanswered: nil
+    case .unavailable: "Mend that first."
+    case .journal: explanation.next
+    case .interrupted: "Requests under way were waited for."
+    }
+  }
+}
+
 extension Outcome {
   /// What is to be said of the run as a whole beside its counts, in sentences.
-  var notes: [Phrase] { stopNotes + notesBesideStop }
+  var notes: [Phrase] { stopNotes(stop?.explanation.next) + notesBesideStop }
+
+  /// The same above a command that shows or applies what is left, so that this isn't said twice.
+  var notesBesideCommand: [Phrase] { stopNotes(stop?.remark) + notesBesideStop }
 
   /// The same without the reason of a run that stopped early.
   var notesBesideStop: [Phrase] { [lateSignalNote, typeNote, verificationNote].compactMap(\.self) }
 
-  private var stopNotes: [Phrase] {
-    guard let (what, next) = stop?.explanation else { return [] }
-    return ["The run stopped early: \(what).", next]
+  private func stopNotes(_ next: Phrase?) -> [Phrase] {
+    guard let stop else { return [] }
+    return ["The run stopped early: \(stop.explanation.what).", next].compactMap(\.self)
   }
 
   /// A signal that found nothing left to stop.

@@ -3,9 +3,9 @@ package import Reconciliation
 /// What became of a plan as text for people: every change with its word, then the counts, why the run ended where
 /// it did, and what to do next.
 ///
-/// - Parameter next: The command to run now, where something is left.
+/// - Parameter next: The step to take now, where something is left.
 package func writeOutcomeText(
-  _ outcome: Outcome, next: String?, _ style: TextStyle, into sink: (String) -> Void
+  _ outcome: Outcome, next: NextStep?, _ style: TextStyle, into sink: (String) -> Void
 ) {
   var printer = TerminalPrinter(style)
   guard !outcome.users.isEmpty else { return sink("No changes; nothing was written.\n") }
@@ -43,9 +43,9 @@ func shownWord(_ kind: ChangeOutcome.Kind) -> String {
   }
 }
 
-private func printFoot(_ outcome: Outcome, _ next: String?, _ printer: inout TerminalPrinter) {
+private func printFoot(_ outcome: Outcome, _ next: NextStep?, _ printer: inout TerminalPrinter) {
   let counts = Phrase(joining: outcomeCounts(outcome), by: " · ")
   printer.write(printer.paint(printer.text(counts), .bold) + "\n")
-  for note in outcome.notes { printer.line(note) }
-  if let next { printer.line("To see what is left: \(next)") }
+  for note in next == nil ? outcome.notes : outcome.notesBesideCommand { printer.line(note) }
+  if let next { printer.line("\(next.purpose): \(next.command)") }
 }

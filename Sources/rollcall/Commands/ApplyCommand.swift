@@ -31,7 +31,7 @@ struct ApplyCommand: AsyncParsableCommand {
   @OptionGroup(title: "The policy") var days: DayOptions
   @OptionGroup(title: "Several accounts") var sharding: ShardOptions
   @OptionGroup(title: "The run") var running: ApplyRunOptions
-  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Results") var output: OutputOptions<RunForms>
   @OptionGroup(title: "Messages") var display: DisplayOptions
 
   @Flag(help: "Apply without a question.")
@@ -133,7 +133,7 @@ struct ApplyCommand: AsyncParsableCommand {
   ) async throws(Failure) -> [Result<AppliedPlan, Failure>] {
     if !plans.contains(where: \.isFailure) {
       let plans = plans.compactMap { try? $0.get().plan }
-      try approval.check(plans)
+      try approval.check(plans, of: sharding.shard)
       try running.check(plans)
     }
     let approved = await stage(plans) { (target) async throws(Failure) in
@@ -142,7 +142,7 @@ struct ApplyCommand: AsyncParsableCommand {
     let begun = await stage(approved) { (target) async throws(Failure) in
       try running.keepingJournal(target)
     }
-    Interruptions.watch()
+    Interruptions.watch(leaving: display.message(farewell(of: begun.compactMap { try? $0.get() })))
     return await stage(begun) { (target) async throws(Failure) in
       try await running.apply(target, events, display)
     }

@@ -10,7 +10,7 @@ struct DriftCommand: AsyncParsableCommand {
     discussion: """
       Shows what plan shows, and ends with 2 where the account isn't as the policy says: where something would \
       change, or where a guardrail objects to how the account is. It never ends with 7, since nothing is about to be \
-      written. The same drift has the same digest tomorrow, so that it need be reported only once.
+      written. The same changes have the same digest tomorrow, so that they need be reported only once.
 
       Examples:
         rollcall drift policy --directory sqlite:team.sqlite

@@ -11,7 +11,7 @@ struct ExplainCommand: AsyncParsableCommand {
     usage: "rollcall explain [<options>] <policy> <user>",
     discussion: """
       Shows for each attribute what the defaults, groups and the user's own entry say, and which of them decides. With a \
-      directory it also tells what the account has now, and finds a user by either name.
+      directory (or one of --profile, --region and --endpoint-url, which mean chime) it also tells what the account has now, and finds a user by either name.
 
       Examples:
         rollcall explain policy ana@example.com
@@ -27,10 +27,8 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
   @OptionGroup(title: "The policy") var days: DayOptions
-  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Results") var output: OutputOptions<PlainForms>
   @OptionGroup(title: "Messages") var display: DisplayOptions
-
-  func validate() throws { try output.accept(OutputFormat.plain) }
 
   func run() async throws {
     try await reportingFailure(display, output) { () throws(Failure) in
@@ -82,7 +80,7 @@ struct ExplainCommand: AsyncParsableCommand {
   private func observed(
     _ names: [UserName], _ policy: ChosenPolicy
   ) async throws(Failure) -> ObservedState? {
-    guard try directory.chosen() != nil else { return nil }
+    guard try directory.isChosen() else { return nil }
     return try await directory.open(display, policy: policy.policy.account)
       .closing { source throws(Failure) in try await source.observe(.named(names)) }
   }

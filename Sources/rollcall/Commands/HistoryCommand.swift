@@ -19,10 +19,8 @@ struct HistoryCommand: AsyncParsableCommand {
   @Argument(help: "The folder; otherwise .rollcall/journal.", completion: .directory)
   var folder: String?
 
-  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Results") var output: OutputOptions<PlainForms>
   @OptionGroup(title: "Messages") var display: DisplayOptions
-
-  func validate() throws { try output.accept(OutputFormat.plain) }
 
   func run() async throws {
     try await reportingFailure(display, output) { () throws(Failure) in

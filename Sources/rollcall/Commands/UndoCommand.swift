@@ -21,13 +21,11 @@ struct UndoCommand: AsyncParsableCommand {
   var journal: String
 
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
-  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Results") var output: OutputOptions<FinishedForms>
   @OptionGroup(title: "Messages") var display: DisplayOptions
 
   @Flag(name: .customLong("detailed-exitcode"), help: "End with 2 where there is something to take back.")
   var detailedExitCode = false
-
-  func validate() throws { try output.accept(OutputFormat.finished) }
 
   func run() async throws {
     let plan = try await reportingFailure(display, output) { () throws(Failure) in

@@ -22,10 +22,8 @@ struct ValidateCommand: AsyncParsableCommand {
   var policy: [String]
 
   @OptionGroup(title: "The policy") var days: DayOptions
-  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Results") var output: OutputOptions<FinishedForms>
   @OptionGroup(title: "Messages") var display: DisplayOptions
-
-  func validate() throws { try output.accept(OutputFormat.finished) }
 
   func run() async throws {
     let day = days.day
@@ -87,7 +85,7 @@ private struct CheckedPolicy {
   init(path: String, files: PolicyFiles, on day: CalendarDay) throws(Failure) {
     self.path = path
     self.files = files
-    let (policies, warnings) = try files.read(on: day)
+    let (policies, warnings) = try files.read(on: day, warningOfEndedGrants: true)
     users = policies.reduce(0) { $0 + $1.desired.count }
     accounts = policies.compactMap(\.account)
     self.warnings = warnings

@@ -9,5 +9,7 @@ extension CompletionKind {
   static var directories: CompletionKind { .list(["chime", "sqlite:", "snapshot:"]) }
 
   /// Each form of a result with its equals sign.
-  static var outputFiles: CompletionKind { .list(OutputFormat.allCases.map { "\($0.rawValue)=" }) }
+  static func outputFiles(_ forms: [OutputFormat]) -> CompletionKind {
+    .list(forms.map { "\($0.rawValue)=" })
+  }
 }

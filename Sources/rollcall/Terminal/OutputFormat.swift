@@ -1,8 +1,7 @@
-import ArgumentParser
 import Reporting
 
 /// The forms that a result can take.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+enum OutputFormat: String, CaseIterable {
   case text, json
   /// The events of an apply, a line of JSON for each, as they happen.
   case ndjson
@@ -11,29 +10,51 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   /// The form of a report, for those that are made from its outline.
   var report: ReportFormat? { ReportFormat(rawValue: rawValue) }
 
-  /// The forms that every command with results has.
-  static let plain: [OutputFormat] = [.text, .json]
-  /// The forms of what is finished: all but the events.
-  static let finished = allCases.filter { $0 != .ndjson }
-
-  /// The names of forms in a sentence.
-  static func list(_ formats: [OutputFormat]) -> String {
-    let names = formats.map(\.rawValue)
-    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+  /// What it is for, where its name doesn't tell.
+  var purpose: String? {
+    switch self {
+    case .markdown: "a comment"
+    case .summary: "of a job"
+    case .github: "annotations"
+    case .gitlab: "code quality"
+    case .ndjson: "events"
+    case .text, .json, .sarif, .junit, .html: nil
+    }
   }
 }
 
 /// A form and the file that it goes to: `--out FORMAT=PATH`.
-struct OutputFile: ExpressibleByArgument {
+struct OutputFile {
   let format: OutputFormat
   let path: String
+}
 
-  init?(argument: String) {
-    guard let equals = argument.firstIndex(of: "="),
-      let format = OutputFormat(rawValue: String(argument[..<equals]))
-    else { return nil }
-    path = String(argument[argument.index(after: equals)...])
-    self.format = format
-    if path.isEmpty { return nil }
+// MARK: - Which command has which
+
+/// The forms that a command's result can take.
+protocol ResultForms: SendableMetatype {
+  static var all: [OutputFormat] { get }
+}
+
+/// The forms of a result that is for a person or a program, and for no report.
+enum PlainForms: ResultForms {
+  static let all: [OutputFormat] = [.text, .json]
+}
+
+/// The forms of what is finished: all but the events.
+enum FinishedForms: ResultForms {
+  static let all = OutputFormat.allCases.filter { $0 != .ndjson }
+}
+
+/// The forms of what is told while it happens as well.
+enum RunForms: ResultForms {
+  static let all = OutputFormat.allCases
+}
+
+extension ResultForms {
+  /// The forms in a sentence, each with what it is for.
+  static var list: String {
+    let names = all.map { form in form.purpose.map { "\(form.rawValue) (\($0))" } ?? form.rawValue }
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 }

@@ -24,6 +24,13 @@ struct DisplayOptions: ParsableArguments {
   /// How messages are shown on standard error.
   var messageStyle: TextStyle { style(of: STDERR_FILENO) }
 
+  /// A sentence as a line of standard error.
+  func message(_ sentence: Phrase) -> String {
+    var printer = TerminalPrinter(messageStyle)
+    printer.line(sentence)
+    return printer.output
+  }
+
   private func style(of stream: Int32) -> TextStyle {
     var style = Terminal.style(of: stream, color)
     style.redacts = redact
@@ -31,12 +38,11 @@ struct DisplayOptions: ParsableArguments {
   }
 }
 
-/// Where results go and in which form.
-struct OutputOptions: ParsableArguments {
+/// Where results go and in which of the forms that the command has.
+struct OutputOptions<Forms: ResultForms>: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "What goes to standard output: text, json, markdown (a comment), summary (of a job), github (annotations), "
-        + "gitlab (code quality), sarif, junit, html; with apply also ndjson (events).", valueName: "format"))
+    help: ArgumentHelp("What goes to standard output: \(Forms.list).", valueName: "format"),
+    completion: .list(Forms.all.map(\.rawValue)), transform: { try Self.form($0) })
   var format: OutputFormat?
 
   @Flag(help: "The same as --format json.")
@@ -46,7 +52,7 @@ struct OutputOptions: ParsableArguments {
     name: .customLong("out"),
     help: ArgumentHelp(
       "Also write the result to a file in a format; may be repeated.", valueName: "format=path"),
-    completion: .outputFiles)
+    completion: .outputFiles(Forms.all), transform: { try Self.file($0) })
   var files: [OutputFile] = []
 
   /// The form of standard output.
@@ -58,15 +64,21 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
-  /// Refuses forms that a command doesn't have.
-  ///
-  /// - Throws: `ValidationError`.
-  func accept(_ formats: [OutputFormat]) throws {
-    for format in [standardFormat] + files.map(\.format) where !formats.contains(format) {
-      throw ValidationError(
-        "This command's result isn't to be had as \(format.rawValue); it comes as \(OutputFormat.list(formats))."
-      )
+  /// One of the command's forms, by its name.
+  private static func form(_ name: String) throws -> OutputFormat {
+    guard let form = Forms.all.first(where: { $0.rawValue == name }) else {
+      throw ValidationError("This command's result comes as \(Forms.list).")
     }
+    return form
+  }
+
+  /// A form and a file, as they are written after `--out`.
+  private static func file(_ text: String) throws -> OutputFile {
+    guard let equals = text.firstIndex(of: "="), text.index(after: equals) < text.endIndex else {
+      throw ValidationError("Write it as FORMAT=PATH.")
+    }
+    return OutputFile(
+      format: try form(String(text[..<equals])), path: String(text[text.index(after: equals)...]))
   }
 
   /// Where a whole report is, for a form that has no room for it: the files that this command writes.
@@ -84,7 +96,7 @@ struct OutputOptions: ParsableArguments {
   func prepare() throws(Failure) {
     for file in files {
       do throws(SystemError) {
-        try checkWritable(file.path)
+        try checkWritable(file)
       } catch {
         throw .unwritable(path: file.path, reason: error.reason)
       }
@@ -99,7 +111,7 @@ struct OutputOptions: ParsableArguments {
     // Events were written as they came.
     for file in files where file.format != .ndjson {
       do throws(SystemError) {
-        try writeFile(file.path) { render(file.format, style.forFile, $0) }
+        try writeFile(file) { render(file.format, style.forFile, $0) }
       } catch {
         failure = failure ?? .unwritable(path: file.path, reason: error.reason)
       }

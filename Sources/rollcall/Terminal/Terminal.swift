@@ -25,7 +25,10 @@ enum Terminal {
     var printer = TerminalPrinter(style(of: STDERR_FILENO, .never))
     printer.line(question)
     complain(printer.output + "Only 'yes' is taken: ", endsLine: false)
-    return readLine() == "yes"
+    let answer = readLine()
+    // What comes next begins a line of its own, also where no line break was typed or shown.
+    if answer == nil || !showsTyping(on: STDIN_FILENO) { complain("") }
+    return answer == "yes"
   }
 
   private static func wantsColor(_ stream: Int32, _ choice: ColorChoice) -> Bool {

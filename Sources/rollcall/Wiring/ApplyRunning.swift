@@ -85,18 +85,20 @@ struct AppliedPlan {
 
   var status: ExitStatus { ExitStatus(of: outcome) }
 
-  /// The command that shows what is left, where something is.
-  private var next: String? { outcome.isComplete ? nil : target.next }
+  /// The step to take where something is left.
+  private var next: NextStep? { outcome.isComplete ? nil : target.next }
 
   /// The report's outline.
-  func outline(_ output: OutputOptions, _ style: TextStyle) -> Outline {
-    Outline(of: outcome, OutlineOptions(command: next, whole: output.wholeReport, redacts: style.redacts))
+  func outline(_ output: OutputOptions<RunForms>, _ style: TextStyle) -> Outline {
+    Outline(of: outcome, OutlineOptions(whole: output.wholeReport, redacts: style.redacts), next: next)
   }
 
   /// Writes the report as text or as JSON.
   func write(_ format: OutputFormat, _ style: TextStyle, _ sink: ByteSink) {
     if format == .json {
-      writeOutcomeJSON(outcome, traffic, exitCode: outcome.exitCode, next: next ?? "") { sink.append($0) }
+      writeOutcomeJSON(outcome, traffic, exitCode: outcome.exitCode, next: next?.command ?? "") {
+        sink.append($0)
+      }
     } else {
       write(style) { sink.write($0) }
     }

@@ -35,7 +35,8 @@ struct ChimeConnection {
       let resolved = try settings.chimeEndpoint()
       endpoint = resolved.endpoint
       logger.debug(
-        "endpoint", metadata: ["url": "\(endpoint.address.text)", "from": "\(resolved.origin)"])
+        "endpoint",
+        metadata: ["url": "\(endpoint.address.text)", "from": "\(source(of: resolved.origin).plain)"])
       transport = try HTTPTransport(
         environment: environment, roots: TrustedRoots(settings, readFile: fileContent),
         clock: ContinuousClock())

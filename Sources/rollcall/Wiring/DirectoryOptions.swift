@@ -73,6 +73,11 @@ struct DirectoryOptions: ParsableArguments {
     return choice
   }
 
+  /// Whether a directory is meant: it is named, or it is said how to reach the default one.
+  ///
+  /// - Throws: `Failure.wrongUse`.
+  func isChosen() throws(Failure) -> Bool { try chosen() != nil || !connection.isEmpty }
+
   /// What is said about the connection to Amazon Chime.
   private var connection: ConnectionOptions {
     ConnectionOptions(profile: profile, region: region, endpointURL: endpointURL)

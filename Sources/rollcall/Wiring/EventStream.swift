@@ -12,7 +12,7 @@ final class EventStream {
   /// Opens what was asked for, and writes the first line.
   ///
   /// - Throws: `Failure.unwritable`.
-  init(_ output: OutputOptions, redacts: Bool) throws(Failure) {
+  init(_ output: OutputOptions<RunForms>, redacts: Bool) throws(Failure) {
     lines = EventLines(redacts: redacts)
     var sinks: [(String, ByteSink)] = []
     if output.standardFormat == .ndjson { sinks.append(("standard output", .standardOutput)) }

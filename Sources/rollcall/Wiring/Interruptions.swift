@@ -17,9 +17,16 @@ enum Interruptions {
     }
   }
 
+  /// Where the text lies that a second signal leaves behind, or 0.
+  private static let farewell = Atomic<Int>(0)
+
   /// From now on signals are noticed instead of ending the process. Before it, nothing was written that would have to
   /// be told.
-  static func watch() {
+  ///
+  /// - Parameter text: What a second signal leaves behind, a whole line.
+  static func watch(leaving text: String) {
+    // Kept until the process ends: a handler may neither make text nor wait for whoever does.
+    unsafe farewell.store(Int(bitPattern: strdup("\n" + text)), ordering: .releasing)
     // Made before a signal can come: making it takes a lock, which a handler must not wait for.
     _ = first.load(ordering: .relaxed)
     for number in [SIGINT, SIGTERM] { signal(number, handle) }
@@ -28,7 +35,12 @@ enum Interruptions {
   /// Runs in the middle of anything, so that it may do next to nothing.
   private static let handle: @convention(c) (Int32) -> Void = { number in
     let (isFirst, _) = first.compareExchange(expected: 0, desired: number, ordering: .relaxed)
-    guard isFirst else { _exit(128 + number) }
+    guard isFirst else {
+      if let text = unsafe UnsafePointer<CChar>(bitPattern: farewell.load(ordering: .acquiring)) {
+        _ = unsafe write(STDERR_FILENO, text, strlen(text))
+      }
+      _exit(128 + number)
+    }
     _ = unsafe write(STDERR_FILENO, notice.utf8Start, notice.utf8CodeUnitCount)
   }
 

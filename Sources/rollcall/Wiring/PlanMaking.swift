@@ -11,10 +11,8 @@ struct PlanMaking: ParsableArguments {
   @OptionGroup(title: "Where the users are") var directory: DirectoryOptions
   @OptionGroup(title: "The policy") var days: DayOptions
   @OptionGroup(title: "Several accounts") var sharding: ShardOptions
-  @OptionGroup(title: "Results") var output: OutputOptions
+  @OptionGroup(title: "Results") var output: OutputOptions<FinishedForms>
   @OptionGroup(title: "Messages") var display: DisplayOptions
-
-  func validate() throws { try output.accept(OutputFormat.finished) }
 
   /// Makes the plan of every account, writes them all, and ends with the weightiest of their ends.
   ///
@@ -67,8 +65,21 @@ struct PlanMaking: ParsableArguments {
     _ fresh: FreshPlan, _ heading: PlanHeading, _ style: TextStyle
   ) -> OutlineOptions {
     let command: Phrase? = fresh.command("plan").map { "\($0)" }
+    // Whom drift objects to is what it is about; the comment has a bound of its own.
+    let isAboutNames = heading == .drift && fresh.plan.objections.contains(where: \.isAboutUsersOfOneSide)
     return OutlineOptions(
-      verbose: display.verbose, command: fresh.applyCommand, whole: output.wholeReport ?? command,
-      redacts: style.redacts, heading: heading, warnings: fresh.policy.warnings)
+      verbose: display.verbose || isAboutNames, command: fresh.applyCommand,
+      whole: output.wholeReport ?? command, redacts: style.redacts, heading: heading,
+      warnings: fresh.policy.warnings)
+  }
+}
+
+extension Objection {
+  /// Whether it is about users that only the policy or only the account has.
+  fileprivate var isAboutUsersOfOneSide: Bool {
+    switch self {
+    case .unmanaged, .missing: true
+    default: false
+    }
   }
 }

@@ -9,8 +9,8 @@ struct PlanToApply {
   let directory: OpenDirectory
   /// Whether it was made earlier, so that its users have to be looked at again.
   let isSaved: Bool
-  /// The command that shows what is left, or goes on with it, where one can be shown.
-  let next: String?
+  /// The step to take where something is left, where its command can be shown.
+  let next: NextStep?
 
   /// A plan that was made in this run.
   init(_ fresh: FreshPlan) {
@@ -18,7 +18,7 @@ struct PlanToApply {
     provenance = fresh.provenance
     directory = fresh.directory
     isSaved = false
-    next = fresh.command("plan")
+    next = fresh.command("plan").map(NextStep.look)
   }
 
   /// A saved plan, for the account and the directory that it was made for and no others.
@@ -39,7 +39,7 @@ struct PlanToApply {
       throw .otherPlan(what: "account", planned: plan.account.id.text, found: account)
     }
     directory = try await options.open(display, policy: plan.account.id, for: .writing)
-    next = shownCommand(["rollcall", "apply", "--plan", path] + directory.words)
+    next = shownCommand(["rollcall", "apply", "--plan", path] + directory.words).map(NextStep.apply)
     do throws(Failure) {
       try Self.check(try await directory.account(), is: plan.account)
     } catch {

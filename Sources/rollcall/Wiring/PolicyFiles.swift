@@ -29,9 +29,11 @@ struct PolicyFiles {
   /// to be warned of.
   ///
   /// - Throws: `Failure.invalidPolicy`.
-  func read(on day: CalendarDay) throws(Failure) -> (policies: [AccountPolicy], warnings: Warnings) {
+  func read(
+    on day: CalendarDay, warningOfEndedGrants warnsOfEndedGrants: Bool = false
+  ) throws(Failure) -> (policies: [AccountPolicy], warnings: Warnings) {
     do throws(InvalidPolicy) {
-      return try readPolicies(sources, on: day)
+      return try readPolicies(sources, on: day, warningOfEndedGrants: warnsOfEndedGrants)
     } catch {
       throw .invalidPolicy(error, sources)
     }

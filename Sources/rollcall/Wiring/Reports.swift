@@ -154,14 +154,27 @@ extension Failure {
 
 /// Runs what may fail, and ends the command with the failure's message and code; every result that was asked for is
 /// written in its form, and tells of the failure.
-func reportingFailure<Value>(
-  _ display: DisplayOptions, _ output: OutputOptions? = nil, _ body: () async throws(Failure) -> Value
+func reportingFailure<Value, Forms>(
+  _ display: DisplayOptions, _ output: OutputOptions<Forms>, _ body: () async throws(Failure) -> Value
 ) async throws -> Value {
   do throws(Failure) {
     return try await body()
   } catch {
     error.complain(display.messageStyle)
-    if let output, !error.isAboutStandardOutput { try? output.writeFailure(error, display.style) }
+    if !error.isAboutStandardOutput { try? output.writeFailure(error, display.style) }
+    try error.status.end()
+    throw error
+  }
+}
+
+/// The same for a command whose result has one form.
+func reportingFailure<Value>(
+  _ display: DisplayOptions, _ body: () async throws(Failure) -> Value
+) async throws -> Value {
+  do throws(Failure) {
+    return try await body()
+  } catch {
+    error.complain(display.messageStyle)
     try error.status.end()
     throw error
   }
@@ -173,7 +186,7 @@ extension OutputOptions {
   fileprivate func writeFailure(_ failure: Failure, _ style: TextStyle) throws(Failure) {
     for file in files {
       guard let form = file.format.report else { continue }
-      try? writeFile(file.path) { $0.write([failure.outline()], as: form, style) }
+      try? writeFile(file) { $0.write([failure.outline()], as: form, style) }
     }
     switch standardFormat {
     case .text, .ndjson: break

@@ -59,10 +59,20 @@ private func words(_ problem: RootsProblem) -> Phrase {
 private func words(_ origin: EndpointOrigin) -> Phrase {
   switch origin {
   case .option: "--endpoint-url"
-  case .variable(let name): "the endpoint in \(name)"
-  case .services(let name): "the endpoint in [services \(name)]"
-  case .profile(let name): "the endpoint of profile '\(name)'"
+  case .variable, .services: "the endpoint in \(source(of: origin))"
+  case .profile: "the endpoint of \(source(of: origin))"
   case .standard: "the standard endpoint"
+  }
+}
+
+/// Where an endpoint is set, as people write it.
+func source(of origin: EndpointOrigin) -> Phrase {
+  switch origin {
+  case .option: "--endpoint-url"
+  case .variable(let name): "\(name)"
+  case .services(let name): "[services \(name)]"
+  case .profile(let name): "profile '\(name)'"
+  case .standard: "AWS's own"
   }
 }
 

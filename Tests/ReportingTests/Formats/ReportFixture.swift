@@ -19,7 +19,7 @@ enum ReportFixture {
     case .grants: return [Outline(of: try PlanFixture.planWithGrants(), options)]
     case .outcome:
       let outcome = OutcomeFixture.every(stop: .unanswered(Rejection(code: "Timeout", message: "no answer")))
-      return [Outline(of: outcome, OutlineOptions(command: "rollcall plan policy", redacts: redacts))]
+      return [Outline(of: outcome, OutlineOptions(redacts: redacts), next: .look("rollcall plan policy"))]
     case .invalid:
       let (invalid, files) = try invalidPolicy()
       return [
