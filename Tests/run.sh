@@ -88,7 +88,7 @@ hostile() {
 simulate() { swift run -c release simulate --seeds 50000; }
 
 # Built for speed as well: each text goes through nine forms and their readers.
-hostile_reports() { swift run -c release hostile-reports --texts 50000; }
+hostile_reports() { swift run -c release hostile-reports --texts 20000; }
 
 # How fast it is, beside floors and a plain script; fails where something grows faster than n·log n, and on no time.
 benchmarks() {
@@ -120,7 +120,7 @@ checks_of_runs() {
   run 'Events' "$venv/bin/python" Tests/Conformance/events.py "$(dirname "$bin")"
   run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "$bin")"
   run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
-  run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
+  run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 5
 }
 
 # Both at once, since each of their steps waits for itself most of the time; the output of one comes behind the other's.
@@ -145,7 +145,7 @@ run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
 run 'Hostile texts in reports' hostile_reports
 run_checks
-run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
+run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1000
 run 'Benchmarks' benchmarks
 run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
 run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"

@@ -131,8 +131,8 @@ struct ChosenPolicy {
   private static let largeFile = 1 << 20
 
   init(
-    path: String, policy: AccountPolicy, accounts: [AccountID], warnings: PolicyWarnings, isOneOfSeveral: Bool,
-    dayWords: [String], ahead: ReadingAhead?
+    path: String, policy: AccountPolicy, accounts: [AccountID], warnings: PolicyWarnings,
+    isOneOfSeveral: Bool, dayWords: [String], ahead: ReadingAhead?
   ) {
     self.path = path
     self.accounts = accounts
