@@ -1,7 +1,7 @@
 /// Some of libyaml's events in a row, with the text of their scalars: what the parser hands over at once.
 struct EventBatch: Sendable {
   /// How many events it holds at most.
-  private static let capacity = 1_024
+  static let capacity = 4_096
 
   private var events: [YAMLEvents.Event] = []
   /// The text of all scalars, and where each event's ends in it.

@@ -4,7 +4,8 @@ Usage: check.py POLICY_PROBE [--mebibytes N] [NAME…]
 
 Fails where a file isn't decided, where four times the file takes more than ten times the processor's time, or where
 ten mebibytes take more than the memory that a CI job can spare. The seconds themselves are only printed: they are the
-machine's. NAME picks shapes whose name holds it.
+machine's: those of both processors, where a large file is parsed on one and read on the other, and how long it took.
+NAME picks shapes whose name holds it.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 from shapes import SHAPES
 
@@ -25,15 +27,17 @@ GRAIN = 0.25
 
 
 def measure(probe, path):
-    """What a run prints, the processor's seconds and the most memory that it took; None where it ended badly."""
+    """What a run prints, its seconds, the processors' seconds and the most memory that it took; None where it ended badly."""
+    start = time.perf_counter()
     process = subprocess.Popen([probe, "--decide"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     process.stdin.write(f"{path}\n".encode())
     process.stdin.close()
     printed = process.stdout.read().decode().strip()
     _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     decided = process.returncode == 0 and printed.startswith(("accepted ", "refused "))
-    return printed if decided else None, usage.ru_utime + usage.ru_stime, usage.ru_maxrss << 10
+    return printed if decided else None, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss << 10
 
 
 def write(path, chunks, size):
@@ -51,11 +55,11 @@ def check(probe, name, size, path):
     costs = []
     for bytes_ in (size // 4, size):
         write(path, SHAPES[name], bytes_)
-        printed, seconds, memory = measure(probe, path)
+        printed, passed, seconds, memory = measure(probe, path)
         if printed is None:
             return f"{bytes_} bytes aren't decided"
         costs.append(seconds)
-    print(f"{name:36} {costs[0]:5.2f} s {costs[1]:5.2f} s {memory >> 20:4} MiB  {printed}", flush=True)
+    print(f"{name:36} {costs[0]:5.2f} s {costs[1]:5.2f} s, in {passed:4.2f} s {memory >> 20:4} MiB  {printed}", flush=True)
     if costs[1] > GROWTH * max(costs[0], GRAIN / 4):
         return f"four times the size takes {costs[1] / costs[0]:.0f} times as long"
     if size <= 10 << 20 and memory > MEMORY:

@@ -25,11 +25,11 @@ import Testing
   @Test(arguments: [
     "", "a: b", "a: [b", "a: 'b", "- é\n- - b\n",
     // More than one batch, and more than all that may wait.
-    String(repeating: "- {id: a, license: Pro}\n", count: 300),
-    String(repeating: "- {id: a, license: Pro}\n", count: 5_000),
-    String(repeating: "- a\n", count: 9_000) + "- 'b",
+    String(repeating: "- {id: a, license: Pro}\n", count: 1_000),
+    String(repeating: "- {id: a, license: Pro}\n", count: 20_000),
+    String(repeating: "- a\n", count: 40_000) + "- 'b",
     // As many events as a batch holds, with the stream's and the document's.
-    String(repeating: "- a\n", count: 1_024 - 6),
+    String(repeating: "- a\n", count: EventBatch.capacity - 6),
   ])
   func `gives what a parser gives that is asked for each batch`(text: String) {
     let bytes = Array(text.utf8)

@@ -13,9 +13,10 @@ struct ReadingAhead: Sendable {
     let users: ObservedState
   }
 
-  /// The smallest file that is worth it, in bytes: smaller ones are read in a few thousandths of a second, and may name
-  /// so few users that nobody needs the listing.
-  private static let leastBytes = 1 << 20
+  /// The smallest file that is worth it, in bytes: smaller ones are read in a few thousandths of a second.
+  private static let leastBytes = 1 << 16
+  /// From which size on a file most likely names more users than are asked for by name, in bytes.
+  private static let manyUsers = 1 << 21
   /// How much of the file is searched for its account, in bytes.
   private static let searched = 1 << 16
 
@@ -30,7 +31,8 @@ struct ReadingAhead: Sendable {
   ) {
     guard files.sources.count == 1, let bytes = files.sources.first?.bytes, bytes.count >= Self.leastBytes,
       let named = Self.account(in: bytes.prefix(Self.searched)),
-      let account = try? options.accountID(ofPolicy: named)
+      let account = try? options.accountID(ofPolicy: named),
+      bytes.count >= Self.manyUsers || !Self.leavesOthersAlone(bytes)
     else { return nil }
     self.account = account
     task = Task {
@@ -61,6 +63,12 @@ struct ReadingAhead: Sendable {
   func abandon() async {
     task.cancel()
     if case .success(let observation) = await task.value { await observation.directory.close() }
+  }
+
+  /// Whether the policy is about the users alone that it names, so that a few of them are asked for by name.
+  private static func leavesOthersAlone(_ text: [UInt8]) -> Bool {
+    let setting = Array("unmanaged: ignore".utf8)
+    return text.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: setting) }
   }
 
   /// The account that a line of the text names: a plain word behind the key.
