@@ -27,8 +27,9 @@ struct GroupNames {
 
   /// Notes the next group's name; returns the group that has it already, if one does.
   mutating func note(_ name: String) -> Int? {
-    if let known = rows.row(of: name, in: names) { return known }
     names.append(name)
-    return rows.insert(names.count - 1, of: names)
+    guard let known = rows.insert(names.count - 1, of: names) else { return nil }
+    names.removeLast()
+    return known
   }
 }

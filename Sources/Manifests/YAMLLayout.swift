@@ -94,7 +94,8 @@ struct YAMLLayout {
   /// Passes over white space, comments and indicators; whether a `?` is among them.
   private mutating func passGap(to end: Int) throws(YAMLEvents.SyntaxError) -> Bool {
     let bracket = bracket
-    if isASCII, bracket == nil { passBlanks(to: end) }
+    // A line that begins inside brackets is looked at.
+    if isASCII { passBlanks(to: end, overBreaks: bracket == nil) }
     var hasQuestionMark = false
     while index < end, offset < bytes.count {
       switch bytes[offset] {
@@ -113,15 +114,15 @@ struct YAMLLayout {
     return hasQuestionMark
   }
 
-  /// Passes over what stands between nearly all events: a colon or a dash, spaces, and at most a line break.
-  private mutating func passBlanks(to end: Int) {
+  /// Passes over what stands between nearly all events: a colon, a comma or a dash, spaces, and at most a line break.
+  private mutating func passBlanks(to end: Int, overBreaks: Bool) {
     let stop = min(offset + max(0, end - index), bytes.count)
     var passed = offset
     var lines = 0
     loop: while passed < stop {
       switch bytes[passed] {
-      case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "-"): break
-      case UInt8(ascii: "\n"): lines += 1
+      case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ","): break
+      case UInt8(ascii: "\n") where overBreaks: lines += 1
       default: break loop
       }
       passed += 1

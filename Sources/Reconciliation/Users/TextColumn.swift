@@ -1,7 +1,7 @@
 /// Many short texts in one buffer: a million e-mail addresses cost their bytes and four more each, instead of a
 /// heap object each.
 ///
-/// Texts are appended, never changed. They hold whatever bytes were given; a `String` is made when one is shown.
+/// Texts are appended, and but for the last never taken away. They hold whatever bytes were given; a `String` is made when one is shown.
 package struct TextColumn: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
@@ -28,6 +28,14 @@ package struct TextColumn: Sendable {
   package mutating func append(_ text: String) {
     bytes.append(contentsOf: text.utf8)
     seal()
+  }
+
+  /// Takes the last text away.
+  ///
+  /// - Precondition: there is one, and no index holds its row.
+  package mutating func removeLast() {
+    bytes.removeLast(utf8(at: count - 1).count)
+    ends.removeLast()
   }
 
   /// Appends the texts of another column.
