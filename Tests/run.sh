@@ -145,7 +145,7 @@ run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
 run 'Hostile texts in reports' hostile_reports
 run_checks
-run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1000
+run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
 run 'Benchmarks' benchmarks
 run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
 run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"
