@@ -120,7 +120,7 @@ checks_of_runs() {
   run 'Events' "$venv/bin/python" Tests/Conformance/events.py "$(dirname "$bin")"
   run 'Every exit code' "$venv/bin/python" Tests/Conformance/exits.py "$(dirname "$bin")"
   run 'Pipelines' "$venv/bin/python" Tests/Examples/check.py "$(dirname "$bin")"
-  run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 5
+  run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
 }
 
 # Both at once, since each of their steps waits for itself most of the time; the output of one comes behind the other's.
