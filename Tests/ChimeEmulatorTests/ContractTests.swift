@@ -14,8 +14,7 @@ import Testing
     let folder = NSTemporaryDirectory() + "/contract-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let transport = try HTTPTransport(
-      environment: Environment([:]), roots: .system, clock: ContinuousClock())
+    let transport = try HTTPTransport(environment: Environment([:]), roots: .system)
     let pair = try #require(Emulator.keyPair(id: "AKIDEXAMPLE", secret: "secret"))
     let server = Server()
     do {

@@ -51,9 +51,11 @@ package struct ChimeDirectory: UserDirectory {
   // MARK: - Answers
 
   /// The answer to a reading request.
-  func answer(to request: HTTPRequest) async throws(DirectoryError) -> (HTTPResponse, requestID: String?) {
+  func answer(
+    to request: HTTPRequest, check: BodyCheck = .whole
+  ) async throws(DirectoryError) -> (HTTPResponse, requestID: String?) {
     do {
-      let response = try await calls.answer(to: request)
+      let response = try await calls.answer(to: request, check: check)
       return (response, requestID(of: response))
     } catch { throw error.directoryError(host: host) }
   }

@@ -1,5 +1,6 @@
 import ChimeWire
 import Reconciliation
+import Synchronization
 
 extension ChimeDirectory {
   /// The most pages that are read: 20 million users. A server that never ends its listing must not keep a run for ever.
@@ -14,57 +15,103 @@ extension ChimeDirectory {
 
   /// The users of a listing, whose pages `request` asks for: the first one, then those behind each token.
   ///
-  /// The listing ends at an absent, null or empty token; a short or an empty page isn't its end.
+  /// The listing ends at an absent, null or empty token; a short or an empty page isn't its end. A page's token is looked
+  /// for before the page is read, so that the next request leaves at once. Where a page then turns out to be garbled,
+  /// which a retry may mend, the listing begins anew with pages that are looked through first.
   func listing(_ request: (String?) -> HTTPRequest) async throws(DirectoryError) -> ObservedState {
-    var users = ObservedState()
+    do throws(PageFailure) { return try await listing(request, check: .outline) } catch {
+      guard case .garbled = error else { throw error.directoryError }
+    }
+    do throws(PageFailure) { return try await listing(request, check: .whole) } catch {
+      throw error.directoryError
+    }
+  }
+
+  private func listing(
+    _ request: (String?) -> HTTPRequest, check: BodyCheck
+  ) async throws(PageFailure) -> ObservedState {
+    let users = ListedUsers(directory: self)
     var tokens: Set<[UInt8]> = []
-    var page = try await self.page(request(nil))
+    var page = try await self.page(request(nil), check).get()
     while let token = page.next {
       guard tokens.insert(Array(token.utf8)).inserted else {
-        throw garbled("the listing repeats a page: a NextToken came twice", page.requestID)
+        throw .final(garbled("the listing repeats a page: a NextToken came twice", page.requestID))
       }
       guard tokens.count < Self.pageLimit else {
-        throw garbled("the listing has more than \(Self.pageLimit) pages", page.requestID)
+        throw .final(garbled("the listing has more than \(Self.pageLimit) pages", page.requestID))
       }
-      let following = request(token)
-      async let next = result(of: following)
-      do throws(DirectoryError) {
-        try read(page, into: &users)
-      } catch {
-        _ = await next
-        throw error
-      }
-      page = try await next.get()
+      // The request goes first: it is what the run waits for.
+      async let read = users.read(page)
+      let next = await self.page(request(token), check)
+      try await read.get()
+      page = try next.get()
     }
-    try read(page, into: &users)
-    return users
+    try users.read(page).get()
+    return users.all
   }
 
-  private struct Page: Sendable {
-    let response: HTTPResponse
-    let next: String?
-    var requestID: String? { Chime.requestID(of: response) }
+  private func page(_ request: HTTPRequest, _ check: BodyCheck) async -> Result<ListingPage, PageFailure> {
+    do throws(DirectoryError) {
+      let (response, requestID) = try await answer(to: request, check: check)
+      do throws(WireError) {
+        return .success(
+          ListingPage(response: response, requestID: requestID, next: try Listing.nextToken(response.body)))
+      } catch {
+        return .failure(pageFailure(error, garbled(error, response)))
+      }
+    } catch {
+      return .failure(.final(error))
+    }
   }
+}
 
-  private func page(_ request: HTTPRequest) async throws(DirectoryError) -> Page {
-    let (response, _) = try await answer(to: request)
-    do {
-      return Page(response: response, next: try Listing.nextToken(response.body))
-    } catch { throw garbled(error, response) }
+/// A page of a listing, which isn't read yet.
+private struct ListingPage: Sendable {
+  let response: HTTPResponse
+  let requestID: String?
+  /// The token of the page that follows.
+  let next: String?
+}
+
+/// What a page that can't be read means: only what is no JSON may be whole when it is asked for again.
+private func pageFailure(_ error: WireError, _ told: DirectoryError) -> PageFailure {
+  if case .json = error.problem { .garbled(told) } else { .final(told) }
+}
+
+/// Why a page can't be had.
+private enum PageFailure: Error {
+  /// It is no page; asking for it again may help.
+  case garbled(DirectoryError)
+  /// Anything else.
+  case final(DirectoryError)
+
+  var directoryError: DirectoryError {
+    switch self {
+    case .garbled(let error), .final(let error): error
+    }
   }
+}
 
-  private func result(of request: HTTPRequest) async -> Result<Page, DirectoryError> {
-    do throws(DirectoryError) { return .success(try await page(request)) } catch { return .failure(error) }
-  }
+/// The users of the pages that were read, one after the other; a page is read beside the request for the next one.
+private final class ListedUsers: Sendable {
+  private let directory: ChimeDirectory
+  private let users = Mutex(ObservedState())
 
-  private func read(_ page: Page, into users: inout ObservedState) throws(DirectoryError) {
+  init(directory: ChimeDirectory) { self.directory = directory }
+
+  var all: ObservedState { users.withLock { $0 } }
+
+  func read(_ page: ListingPage) -> Result<Void, PageFailure> {
     do throws(WireError) {
-      _ = try Listing.readPage(page.response.body, of: accountID, into: &users)
+      _ = try users.withLock { users throws(WireError) in
+        try Listing.readPage(page.response.body, of: directory.accountID, into: &users)
+      }
+      return .success(())
     } catch {
       if case .repeatedUser(let text) = error.problem, let id = UserID(text) {
-        throw .inconsistent(RepeatedUser(id: id))
+        return .failure(.final(.inconsistent(RepeatedUser(id: id))))
       }
-      throw garbled(error, page.response)
+      return .failure(pageFailure(error, directory.garbled(error, page.response)))
     }
   }
 }

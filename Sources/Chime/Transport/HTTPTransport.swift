@@ -18,17 +18,13 @@ package struct HTTPTransport: Sendable {
   private let direct: HTTPClient
   private let proxied: HTTPClient?
   private let rules: ProxyRules
-  private let sleep: @Sendable (Duration) async throws -> Void
 
-  /// A transport by the proxies that the environment names, with a clock for the requests' time limits.
+  /// A transport by the proxies that the environment names.
   ///
   /// - Parameter roots: What every server that is spoken to over TLS has to be vouched for by.
   /// - Throws: `SettingsError.proxy` where one of them can't be used.
-  package init<Time: Clock<Duration>>(
-    environment: Environment, roots: TrustedRoots, clock: Time
-  ) throws(SettingsError) {
+  package init(environment: Environment, roots: TrustedRoots) throws(SettingsError) {
     rules = try ProxyRules(environment)
-    sleep = { duration in try await clock.sleep(for: duration) }
     func client(_ proxy: ProxyRules.Proxy?) -> HTTPClient {
       HTTPClient(
         eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: proxy, roots: roots))
@@ -44,43 +40,29 @@ package struct HTTPTransport: Sendable {
   }
 
   /// Sends a request and waits for the whole answer, within the request's time limit.
+  ///
   @Sendable
   package func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     let client = rules.apply(to: request.address) ? proxied ?? direct : direct
-    let outgoing = Self.outgoing(request)
-    // The client's own deadline ends with the answer's head; a body that never ends has to end as well.
-    let first = await withTaskGroup(of: Result<HTTPResponse, HTTPFailure>.self) { tasks in
-      tasks.addTask { await Self.result(of: outgoing, with: client) }
-      tasks.addTask {
-        try? await sleep(request.timeLimit)
-        return .failure(.timedOut)
-      }
-      let first = await tasks.next()
-      tasks.cancelAll()
-      return first
-    }
-    if Task.isCancelled { throw .cancelled }
-    return try (first ?? .failure(.timedOut)).get()
-  }
-
-  private static func result(
-    of request: HTTPClientRequest, with client: HTTPClient
-  ) async -> Result<HTTPResponse, HTTPFailure> {
     do {
-      let response = try await client.execute(request, deadline: .distantFuture)
-      let body = try await response.body.collect(upTo: byteLimit)
-      return .success(
-        HTTPResponse(
-          status: Int(response.status.code), headers: response.headers.map { HTTPHeader($0.name, $0.value) },
-          body: Array(body.readableBytesView)))
+      let outgoing = try Self.outgoing(request)
+      // Until the end of the body, which might never come.
+      let deadline = NIODeadline.now() + .nanoseconds(request.timeLimit.nanoseconds)
+      let task = client.execute(
+        request: outgoing, delegate: AnswerGathering(byteLimit: Self.byteLimit), deadline: deadline)
+      return try await withTaskCancellationHandler {
+        try await task.get()
+      } onCancel: {
+        task.cancel()
+      }
     } catch {
-      return .failure(failure(error))
+      throw Task.isCancelled ? .cancelled : failure(error)
     }
   }
 
-  private static func outgoing(_ request: HTTPRequest) -> HTTPClientRequest {
-    var outgoing = HTTPClientRequest(url: request.address.text)
-    outgoing.method = .RAW(value: request.method.rawValue)
+  private static func outgoing(_ request: HTTPRequest) throws -> HTTPClient.Request {
+    var outgoing = try HTTPClient.Request(
+      url: request.address.text, method: .RAW(value: request.method.rawValue))
     for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
     if !request.body.isEmpty { outgoing.body = .bytes(request.body) }
     return outgoing

@@ -35,14 +35,17 @@ package struct SignedCalls: Sendable {
 
   /// The answer to a request: status 200 and one JSON object. Sending a request again has to be harmless.
   ///
+  /// - Parameter check: How closely the body is looked at; what isn't found out here isn't retried.
   /// - Throws: `CallFailure`.
-  func answer(to request: HTTPRequest) async throws(CallFailure) -> HTTPResponse {
+  func answer(
+    to request: HTTPRequest, check: BodyCheck = .whole
+  ) async throws(CallFailure) -> HTTPResponse {
     let invocation = await pacing.invocationID()
     var attempt = 1
     var lastRetry: RetryCause?
     var mayHaveActed = false
     while true {
-      let (verdict, response) = await send(request, attempt: attempt, invocation: invocation)
+      let (verdict, response) = await send(request, check, attempt: attempt, invocation: invocation)
       guard case .failed(var failure, let retry, let delay) = verdict else {
         await pacing.succeeded(after: lastRetry)
         return response
@@ -67,7 +70,7 @@ package struct SignedCalls: Sendable {
 
   /// One attempt, which goes on with other credentials where the service calls its own expired, and there are others.
   private func send(
-    _ request: HTTPRequest, attempt: Int, invocation: String
+    _ request: HTTPRequest, _ check: BodyCheck, attempt: Int, invocation: String
   ) async -> (Verdict, HTTPResponse) {
     let signer: Credentials
     do { signer = try await credentials.current() } catch {
@@ -75,16 +78,16 @@ package struct SignedCalls: Sendable {
       let verdict = Verdict.failed(CallFailure(cause, mayHaveActed: false), retry: nil, delay: nil)
       return (verdict, HTTPResponse(status: 0))
     }
-    let first = await send(request, signedBy: signer, attempt: attempt, invocation: invocation)
+    let first = await send(request, check, signedBy: signer, attempt: attempt, invocation: invocation)
     guard case .failed(let failure, _, _) = first.0, case .expired = failure.cause,
       let fresh = await credentials.replacement(for: signer)
     else { return first }
     logger.debug("sending again with fresh credentials", metadata: ["source": "\(fresh.source)"])
-    return await send(request, signedBy: fresh, attempt: attempt, invocation: invocation)
+    return await send(request, check, signedBy: fresh, attempt: attempt, invocation: invocation)
   }
 
   private func send(
-    _ request: HTTPRequest, signedBy signer: Credentials, attempt: Int, invocation: String
+    _ request: HTTPRequest, _ check: BodyCheck, signedBy signer: Credentials, attempt: Int, invocation: String
   ) async -> (Verdict, HTTPResponse) {
     let none = HTTPResponse(status: 0)
     guard let sentAt = try? await pacing.admit() else { return (Chime.verdict(on: .cancelled), none) }
@@ -92,7 +95,7 @@ package struct SignedCalls: Sendable {
     let signed = signed(request, signer, at: moment, attempt: attempt, invocation: invocation)
     do {
       let response = try await exchange(signed)
-      let verdict = Chime.verdict(on: response, hiding: signer.secrets, sentAt: moment)
+      let verdict = Chime.verdict(on: response, hiding: signer.secrets, sentAt: moment, check: check)
       await tellPacing(verdict, sentAt: sentAt)
       // Behind what is learnt from the answer, which those who wait for room have to heed.
       await pacing.cameBack()

@@ -17,7 +17,7 @@ func failure(_ error: any Error) -> HTTPFailure {
   case let error as NIOSSLError: failure(ofTLS: error)
   case let error as NIOSSLExtraError: .untrusted(reason: error.description)
   case let error as BoringSSLError: .untrusted(reason: "\(error)")
-  case is NIOTooManyBytesError: .tooLarge(byteLimit: HTTPTransport.byteLimit)
+  case is AnswerGathering.TooLarge: .tooLarge(byteLimit: HTTPTransport.byteLimit)
   case is CancellationError: .cancelled
   case let error as HTTPParserError: .broken(reason: "what came is no HTTP (\(error))")
   case let error as IOError: .broken(reason: words(error))

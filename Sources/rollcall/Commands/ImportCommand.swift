@@ -49,7 +49,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func write() async throws(Failure) {
     let (account, observed) = try await directory.open(display).closing { source throws(Failure) in
-      (try await source.account(), try await source.observe(.everyone))
+      try await source.read(.everyone)
     }
     let writer: PolicyWriter
     do throws(UnwritablePolicy) {

@@ -22,9 +22,9 @@ struct SnapshotCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingFailure(display) { () throws(Failure) in
       let (account, observed) = try await directory.open(display).closing { source throws(Failure) in
-        (try await source.account().id, try await source.observe(.everyone))
+        try await source.read(.everyone)
       }
-      try writeStandardOutput { sink in Listing.write(observed, of: account) { sink.append($0) } }
+      try writeStandardOutput { sink in Listing.write(observed, of: account.id) { sink.append($0) } }
     }
   }
 }

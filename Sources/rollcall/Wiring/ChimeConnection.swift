@@ -38,8 +38,7 @@ struct ChimeConnection {
         "endpoint",
         metadata: ["url": "\(endpoint.address.text)", "from": "\(source(of: resolved.origin).plain)"])
       transport = try HTTPTransport(
-        environment: environment, roots: TrustedRoots(settings, readFile: fileContent),
-        clock: ContinuousClock())
+        environment: environment, roots: TrustedRoots(settings, readFile: fileContent))
     } catch {
       throw .settings(error)
     }
@@ -50,8 +49,7 @@ struct ChimeConnection {
     let credentials = RefreshingCredentials(now: { Date() }, logger: logger, load: chain.load)
     pacing = Pacing(clock: ContinuousClock(), random: SystemRandomNumberGenerator())
     let calls = SignedCalls(
-      exchange: transport.exchange, credentials: credentials,
-      pacing: pacing, now: { Date() },
+      exchange: transport.exchange, credentials: credentials, pacing: pacing, now: { Date() },
       version: rollcallVersion, logger: logger)
     do {
       // Now rather than at the first request, so that what is missing is told in its own words.

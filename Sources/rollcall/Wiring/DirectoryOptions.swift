@@ -212,6 +212,13 @@ struct OpenDirectory {
     }
   }
 
+  /// The account's facts and what it holds, asked for at once: each is a way there and back.
+  func read(_ scope: ObservationScope) async throws(Failure) -> (Account, ObservedState) {
+    async let users = attempt { () throws(Failure) in try await observe(scope) }
+    let facts = try await account()
+    return (facts, try await users.get())
+  }
+
   /// Whether it can be written to.
   var isWritable: Bool {
     if case .snapshot = choice { return false }

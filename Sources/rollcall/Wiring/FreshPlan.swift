@@ -40,10 +40,9 @@ struct FreshPlan {
     if let ahead {
       (facts, observed) = (ahead.facts, ahead.users)
     } else {
-      facts = try await directory.account()
       // Both are planned against one observation: two would tell of what happened in between as well.
       let scope = policy.desired.scope
-      observed = try await directory.observe(
+      (facts, observed) = try await directory.read(
         basePolicy.map { scope.joined(with: $0.desired.scope) } ?? scope)
     }
     let plan: Plan

@@ -39,9 +39,8 @@ struct ReadingAhead: Sendable {
       await attempt { () throws(Failure) in
         let directory = try await options.open(display, policy: account, for: purpose)
         do throws(Failure) {
-          let facts = try await directory.account()
-          return Observation(
-            directory: directory, facts: facts, users: try await directory.observe(.everyone))
+          let (facts, users) = try await directory.read(.everyone)
+          return Observation(directory: directory, facts: facts, users: users)
         } catch {
           await directory.close()
           throw error

@@ -157,7 +157,7 @@ private func expired(status: Int = 403, code: String = "ExpiredTokenException") 
       return expired()
     }
     // So many answers let eight requests be under way.
-    for _ in 0..<(7 * InFlightWindow.answersForOneMore) { await pacing.answered() }
+    for _ in 0..<((8 - InFlightWindow.first) * InFlightWindow.answersForOneMore) { await pacing.answered() }
     let names = "abcdefgh".map { UserName.id(UserID(String($0))!) }
     let state = try await directory.observe(.named(names))
     #expect(state.count == 8)

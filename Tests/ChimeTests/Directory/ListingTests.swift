@@ -48,6 +48,34 @@ import Testing
     }
   }
 
+  /// What begins and ends as an object does is found to be garbled only when it is read.
+  @Test(arguments: [#"{"Users":[{"UserId":"b"}"#, #"{"Users":[{"UserId":"b"},}"#, #"{"Users":[]}{}"#])
+  func `begins anew where a page turns out to be garbled`(garbled: String) async throws {
+    let script = Script([
+      Self.first: [Self.page("a", next: #""t""#)],
+      Self.first + "&next-token=t": [.text(garbled), Self.page("b")],
+    ])
+    #expect(try await ids(script) == ["a", "b"])
+    #expect(script.lines.count == 4)
+  }
+
+  @Test func `is an error where a page stays garbled, however often it is asked for`() async throws {
+    let script = Script([Self.first: [.text(#"{"Users":[{"UserId":"a"}"#)]])
+    await #expect(
+      throws: DirectoryError.remote(
+        .garbled(reason: "it is no JSON (no content type, 24 bytes)"), host: "chime.example.com",
+        requestID: nil)
+    ) { try await ids(script) }
+    // Once to be read at once, then as often as any request is sent.
+    #expect(script.lines.count == 1 + Pacing.attemptLimit)
+  }
+
+  @Test func `is an error at once where a page is JSON of another kind`() async throws {
+    let script = Script([Self.first: [.text(#"{"Users":[{"PrimaryEmail":"a@example.com"}]}"#)]])
+    await #expect(throws: DirectoryError.self) { try await ids(script) }
+    #expect(script.lines.count == 1)
+  }
+
   @Test func `is an error where a later page is refused: half a listing is none`() async throws {
     let refusal = HTTPResponse(status: 403, body: Array(#"{"Code":"Forbidden","Message":"no"}"#.utf8))
     let script = Script([
