@@ -39,7 +39,10 @@ let package = Package(
     ),
     .target(
       name: "LocalStore",
-      dependencies: ["Reconciliation", "ChimeWire", .product(name: "GRDB", package: "GRDB.swift")]
+      dependencies: [
+        "Reconciliation", "ChimeWire", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]
     ),
     .target(
       name: "Chime",

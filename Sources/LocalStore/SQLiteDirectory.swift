@@ -43,7 +43,7 @@ package struct SQLiteDirectory: UserDirectory {
     let statement = try db.cachedStatement(sql: StoredUser.selectAll)
     let rows = try Row.fetchCursor(statement, arguments: [account])
     var reading = UserRows()
-    while let row = try rows.next() { try users.append(try reading.user(row)) }
+    while try rows.next() != nil { try users.append(try reading.user(statement)) }
     return users
   }
 
@@ -55,14 +55,14 @@ package struct SQLiteDirectory: UserDirectory {
     let byEmail = try db.cachedStatement(sql: StoredUser.selectByEmail)
     var reading = UserRows()
     for name in names {
-      let rows =
+      let (statement, key) =
         switch name {
-        case .id(let id): try Row.fetchCursor(byID, arguments: [account, stored(id.text)])
-        case .email(let email):
-          try Row.fetchCursor(byEmail, arguments: [account, stored(caseFolded(email.text))])
+        case .id(let id): (byID, stored(id.text))
+        case .email(let email): (byEmail, stored(caseFolded(email.text)))
         }
-      while let row = try rows.next() {
-        let user = try reading.user(row)
+      let rows = try Row.fetchCursor(statement, arguments: [account, key])
+      while try rows.next() != nil {
+        let user = try reading.user(statement)
         // Two names may mean one user.
         if users.row(of: user) == nil { try users.append(user) }
       }

@@ -45,7 +45,7 @@ extension SQLiteDirectory {
       let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments + [request.limit]))
       var users: [ObservedUser] = []
       var reading = UserRows()
-      while let row = try rows.next() { users.append(ObservedUser(try reading.user(row))) }
+      while try rows.next() != nil { users.append(ObservedUser(try reading.user(statement))) }
       return users
     }
   }

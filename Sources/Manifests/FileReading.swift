@@ -23,8 +23,10 @@ struct FileReading {
 
   /// Reads a file.
   ///
-  /// - Parameter file: Where it stands among all files, which findings refer to.
-  init(of source: PolicySource, file: Int, _ findings: inout Diagnostics) {
+  /// - Parameters:
+  ///   - file: Where it stands among all files, which findings refer to.
+  ///   - forgetsText: Whether its text is given back meanwhile; nobody may look at it afterwards.
+  init(of source: PolicySource, file: Int, forgetsText: Bool, _ findings: inout Diagnostics) {
     self.init(path: source.path)
     var scan = TextScan(file: file)
     scan.scan(source.bytes, &findings)
@@ -33,7 +35,7 @@ struct FileReading {
       return
     }
     policy.entries.reserve(min(source.bytes.count / Self.bytesOfEntry, PolicyFileReader.entryLimit))
-    var reader = PolicyFileReader(source.bytes, file: file, after: scan)
+    var reader = PolicyFileReader(source.bytes, file: file, after: scan, forgetsText: forgetsText)
     reader.read(into: &self, &findings)
   }
 

@@ -25,11 +25,11 @@ struct PolicyFileReader: ~Copyable {
   private var depth = 0
   private var entries = 0
 
-  init(_ bytes: [UInt8], file: Int, after scan: TextScan) {
+  init(_ bytes: [UInt8], file: Int, after scan: TextScan, forgetsText: Bool = false) {
     self.file = file
     refusedLines = scan.refusedLines
     isTextPrintable = scan.refusedLines.isEmpty && !scan.holdsTabs
-    events = YAMLEvents(bytes, isASCII: scan.isASCII)
+    events = YAMLEvents(bytes, isASCII: scan.isASCII, forgetsText: forgetsText)
   }
 
   /// Reads the file to its end, or to where it can't be read on.

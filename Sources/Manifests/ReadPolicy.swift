@@ -3,14 +3,9 @@ package import Reconciliation
 /// One account's policy among the files of a folder, with the files that it stands in.
 package struct AccountPolicy: Sendable {
   /// The account's files, in the order of reading; the policy's places refer to them by position.
-  package private(set) var sources: [PolicySource]
+  package let sources: [PolicySource]
   /// What each user of the account should be.
   package let desired: DesiredState
-
-  /// Lets go of the text of large files, which plans don't need: it may be a third of the memory that they take.
-  package mutating func forgetText(ofFilesFrom size: Int) {
-    sources = sources.map { $0.bytes.count < size ? $0 : PolicySource(path: $0.path, bytes: []) }
-  }
 
   /// The account, where the files name one.
   package var account: AccountID? { desired.policy.account }
@@ -19,16 +14,22 @@ package struct AccountPolicy: Sendable {
 /// Reads the files of a folder, joins those of each account, and folds what they say into what each user should be
 /// on a day.
 ///
-/// - Parameter warnsOfEndedGrants: Whether grants that have run out are warned of; a plan names them by itself.
+/// - Parameters:
+///   - warnsOfEndedGrants: Whether grants that have run out are warned of; a plan names them by itself.
+///   - largeFile: From which size on, in bytes, a file's text is given back while it is read: it may be a third of the
+///     memory that a plan takes. Nobody may look at it afterwards, and the policies' sources have none.
 /// - Returns: One policy for each account that a file names, in order of account id; one alone where none is named.
 ///   Beside them what is to be warned of though nothing is wrong.
 /// - Throws: `InvalidPolicy` with everything that is wrong in any file of any account, in order. Its places, and those
 ///   of the warnings, refer to `sources` by position.
 package func readPolicies(
-  _ sources: [PolicySource], on day: CalendarDay, warningOfEndedGrants warnsOfEndedGrants: Bool = false
+  _ sources: [PolicySource], on day: CalendarDay, warningOfEndedGrants warnsOfEndedGrants: Bool = false,
+  forgettingTextFrom largeFile: Int = .max
 ) throws(InvalidPolicy) -> (policies: [AccountPolicy], warnings: Warnings) {
   var findings = Diagnostics()
-  var readings = sources.enumerated().map { FileReading(of: $1, file: $0, &findings) }
+  var readings = sources.enumerated().map { file, source in
+    FileReading(of: source, file: file, forgetsText: source.bytes.count >= largeFile, &findings)
+  }
   let policies = accounts(of: readings, &findings).map { files in
     let joined = JoinedFiles(files, of: &readings, &findings)
     let desired = joined.folded(on: day, &findings)
@@ -37,7 +38,8 @@ package func readPolicies(
       desired.reportEndedGrants(&ended)
       findings.report(ended, ofFiles: files)
     }
-    return AccountPolicy(sources: files.map { sources[$0] }, desired: desired)
+    return AccountPolicy(
+      sources: files.map { sources[$0].withoutText(from: largeFile) }, desired: desired)
   }
   if let invalid = InvalidPolicy(findings) { throw invalid }
   return (policies, Warnings(findings))

@@ -57,6 +57,9 @@ struct YAMLEvents: ~Copyable {
     }
   }
 
+  /// How far behind the line that was come to something is looked at, in bytes: a line break and a space.
+  private static let lookBehind = 4_096
+
   /// The text of the last scalar.
   private(set) var scalar: [UInt8] = []
 
@@ -65,12 +68,17 @@ struct YAMLEvents: ~Copyable {
   private var batch = EventBatch()
   private var position = 0
   private var layout: YAMLLayout
+  /// The text, where it is to be given back behind the events.
+  private var passed: PassedText?
 
   /// The events of valid UTF-8.
   ///
-  /// - Parameter isASCII: Whether each character is known to be one byte.
-  init(_ bytes: [UInt8], isASCII: Bool = false) {
+  /// - Parameters:
+  ///   - isASCII: Whether each character is known to be one byte.
+  ///   - forgetsText: Whether the text is given back behind the events; nobody may look at it afterwards.
+  init(_ bytes: [UInt8], isASCII: Bool = false, forgetsText: Bool = false) {
     self.bytes = bytes
+    passed = forgetsText ? PassedText(bytes) : nil
     layout = YAMLLayout(bytes, isASCII: isASCII)
     supply = bytes.count < EventFeed.leastBytes ? YAMLParser(bytes) : EventFeed(bytes)
   }
@@ -101,6 +109,7 @@ struct YAMLEvents: ~Copyable {
   private mutating func refill() {
     supply.fill(&batch)
     position = 0
+    passed?.forget(before: layout.lineStart - Self.lookBehind)
   }
 
   // MARK: - Giving up
@@ -128,9 +137,9 @@ struct YAMLEvents: ~Copyable {
     let start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
     let white = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
     let text = bytes[start..<((bytes[start...].lastIndex { !white.contains($0) } ?? start - 1) + 1)]
-    let line = text.count { $0 == UInt8(ascii: "\n") }
+    let line = layout.line(of: text.endIndex)
     let lastLine = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? start
     let column = text[lastLine...].count { !UTF8.isContinuation($0) }
-    return SourceMark(line: line + 1, column: max(column, 1), length: 1)
+    return SourceMark(line: line, column: max(column, 1), length: 1)
   }
 }

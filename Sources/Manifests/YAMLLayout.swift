@@ -22,6 +22,8 @@ struct YAMLLayout {
   private var offset: Int
   private var index = 0
   private var line = 1
+  /// Where the line begins that the pass has come to, in bytes: nothing before the one before it is looked at again.
+  private(set) var lineStart = 0
 
   init(_ bytes: [UInt8], isASCII: Bool) {
     self.bytes = bytes
@@ -48,6 +50,12 @@ struct YAMLLayout {
       passText(to: event.characters.upperBound)
     }
     return isExplicitKey
+  }
+
+  /// The line of a place in the text, counted from the one that the pass has come to.
+  func line(of place: Int) -> Int {
+    let between = bytes[min(place, offset)..<max(place, offset)].count { $0 == UInt8(ascii: "\n") }
+    return place < offset ? line - between : line + between
   }
 
   /// Whether the pass has come to the end of the text.
@@ -118,11 +126,11 @@ struct YAMLLayout {
   private mutating func passBlanks(to end: Int, overBreaks: Bool) {
     let stop = min(offset + max(0, end - index), bytes.count)
     var passed = offset
-    var lines = 0
+    var (lines, lastBreak) = (0, 0)
     loop: while passed < stop {
       switch bytes[passed] {
       case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ","): break
-      case UInt8(ascii: "\n") where overBreaks: lines += 1
+      case UInt8(ascii: "\n") where overBreaks: (lines, lastBreak) = (lines + 1, passed)
       default: break loop
       }
       passed += 1
@@ -130,6 +138,7 @@ struct YAMLLayout {
     index += passed - offset
     offset = passed
     line += lines
+    if lines > 0 { lineStart = lastBreak + 1 }
   }
 
   /// That the line which begins here is indented deeper than the block whose value it continues. Comments may stand
@@ -238,7 +247,7 @@ struct YAMLLayout {
     offset += 1
     while offset < bytes.count, UTF8.isContinuation(bytes[offset]) { offset += 1 }
     index += 1
-    if isLineBreak { line += 1 }
+    if isLineBreak { (line, lineStart) = (line + 1, offset) }
     return isLineBreak
   }
 

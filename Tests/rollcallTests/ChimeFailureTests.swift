@@ -134,7 +134,7 @@ import Testing
       #expect(run.status == 1)
       let host = target.url.dropFirst("http://".count)
       #expect(run.errors.contains("(status 307) to '\(host)', which wasn't followed"), "\(run.errors)")
-      #expect(server.requests.count == 1)
+      #expect(server.requestsForAccount.count == 1)
       #expect(target.requests.isEmpty)
     }
   }
@@ -159,7 +159,7 @@ import Testing
       defer { server.stop() }
       let proxies = ["HTTPS_PROXY": proxy.url, "HTTP_PROXY": proxy.url, "https_proxy": proxy.url]
       #expect(try plan(tool, at: server.url, proxies).status == 1)
-      #expect(server.requests.count == 1)
+      #expect(server.requestsForAccount.count == 1)
       #expect(proxy.requests.isEmpty)
     }
   }
@@ -170,7 +170,7 @@ import Testing
       defer { server.stop() }
       _ = try plan(tool, at: server.url)
       func values(_ name: String) -> [String] {
-        server.requests.compactMap { request in
+        server.requestsForAccount.compactMap { request in
           request.split(separator: "\r\n").first { $0.hasPrefix(name + ": ") }.map(String.init)
         }
       }

@@ -38,6 +38,9 @@ final class LoopbackServer: Sendable {
   /// What came, in order.
   var requests: [String] { log.requests.withLock { $0 } }
 
+  /// The requests for the facts of the account `a`; its users may have been asked for beside them, or not yet.
+  var requestsForAccount: [String] { requests.filter { $0.hasPrefix("GET /accounts/a HTTP/1.1\r\n") } }
+
   func stop() { try? channel.close().wait() }
 
   private final class Responder: ChannelInboundHandler {

@@ -52,7 +52,7 @@ import Testing
   private func expectAsked(_ run: Tool.Run, _ server: LoopbackServer) {
     #expect(run.status == 1)
     #expect(run.errors.contains(Self.asked), "\(run.errors)")
-    #expect(server.requests.count == 1)
+    #expect(server.requestsForAccount.count == 1)
   }
 
   /// Runs a body with a server whose certificate is `own.pem`, beside an `other.pem` that nobody shows.

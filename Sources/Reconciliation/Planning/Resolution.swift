@@ -3,8 +3,14 @@
 struct Resolution {
   /// A row of the desired state and the row of the account that it means.
   struct Match {
-    let desired: Int
-    let observed: Int
+    private let desiredRow: UInt32
+    private let observedRow: UInt32
+    var desired: Int { Int(desiredRow) }
+    var observed: Int { Int(observedRow) }
+
+    init(desired: Int, observed: Int) {
+      (desiredRow, observedRow) = (UInt32(desired), UInt32(observed))
+    }
   }
 
   /// The rows that mean a user, in the order of the desired state.

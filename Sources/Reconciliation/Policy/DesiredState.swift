@@ -1,7 +1,7 @@
 /// What each named user should be: the levels of a policy folded together, each user once.
 ///
 /// A row refers to the entry that names the user and to the level that decides each attribute, so a million rows
-/// cost twenty bytes each beside the policy that they refer to.
+/// cost twelve bytes each beside the policy that they refer to.
 package struct DesiredState: Sendable {
   /// The policy that was folded.
   package let policy: Policy
@@ -20,8 +20,54 @@ package struct DesiredState: Sendable {
   struct Row: Sendable {
     /// The entry that names the user: its own where it has one, else its first membership.
     let entry: UInt32
-    var license: Level = .unsaid
-    var type: Level = .unsaid
+    private var packedLicense = PackedLevel(.unsaid)
+    private var packedType = PackedLevel(.unsaid)
+
+    init(entry: UInt32, license: Level = .unsaid, type: Level = .unsaid) {
+      self.entry = entry
+      packedLicense = PackedLevel(license)
+      packedType = PackedLevel(type)
+    }
+
+    var license: Level {
+      get { packedLicense.level }
+      set { packedLicense = PackedLevel(newValue) }
+    }
+
+    var type: Level {
+      get { packedType.level }
+      set { packedType = PackedLevel(newValue) }
+    }
+  }
+
+  /// A level in four bytes: two bits tell which, the others which of them.
+  private struct PackedLevel: Sendable {
+    private static let indexBits: UInt32 = 30
+    private let packed: UInt32
+
+    init(_ level: Level) {
+      switch level {
+      case .unsaid: packed = 0
+      case .user: packed = 1 << Self.indexBits
+      case .defaults(let file): packed = 2 << Self.indexBits | Self.checked(file)
+      case .group(let index): packed = 3 << Self.indexBits | Self.checked(index)
+      }
+    }
+
+    private static func checked(_ index: UInt32) -> UInt32 {
+      precondition(index < 1 << indexBits, "a policy has fewer than a thousand million files and groups")
+      return index
+    }
+
+    var level: Level {
+      let index = packed & (1 << Self.indexBits - 1)
+      return switch packed >> Self.indexBits {
+      case 0: .unsaid
+      case 1: .user
+      case 2: .defaults(file: index)
+      default: .group(index)
+      }
+    }
   }
 
   /// Folds a policy's levels as they are on a day: defaults, then groups, then the user's own entry.
@@ -52,6 +98,21 @@ package struct DesiredState: Sendable {
 
   /// The user in a row.
   package subscript(row: Int) -> DesiredUser { DesiredUser(self, row) }
+
+  /// The licence that is due in a row, without what makes it so: of a million users few are looked at closer.
+  func dueLicense(ofRow row: Int) -> License? { value(of: \.license, rows[row].license, row) }
+
+  /// The type that is due in a row, likewise.
+  func dueType(ofRow row: Int) -> UserType? { value(of: \.type, rows[row].type, row) }
+
+  private func value<Value>(of setting: (Settings) -> Marked<Value>?, _ level: Level, _ row: Int) -> Value? {
+    switch level {
+    case .unsaid: nil
+    case .user: setting(policy.entries.settings(at: entry(ofRow: row)))?.value
+    case .group(let index): setting(policy.groups[Int(index)].settings)?.value
+    case .defaults(let file): setting(policy.defaults[Int(file)])?.value
+    }
+  }
 }
 
 // MARK: - What has to be observed

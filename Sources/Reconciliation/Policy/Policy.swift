@@ -96,13 +96,13 @@ package struct Group: Sendable {
 
 // MARK: - Entries
 
-/// The entries of a policy, kept by column: a million of them take their text and some fifty bytes each.
+/// The entries of a policy, kept by column: a million of them take their text and some thirty bytes each.
 package struct PolicyEntries: Sendable {
   private(set) var ids = TextColumn()
   private(set) var emails = TextColumn()
-  private var marks: [SourceMark] = []
-  private var origins: [Origin] = []
-  private var settings: [Settings] = []
+  private var marks = MarkColumn()
+  private var origins: [PackedOrigin] = []
+  private var settings = SettingsColumn()
   private var ownSettings: [Int32] = []
   private var alexaForBusiness: [Int: AlexaForBusinessSettings] = [:]
   /// The terms of the entries that have some, in order of entry.
@@ -112,6 +112,25 @@ package struct PolicyEntries: Sendable {
   package enum Origin: Equatable, Sendable {
     case member(group: UInt32)
     case user(file: UInt32)
+  }
+
+  /// An origin in four bytes: the highest bit tells users from members.
+  private struct PackedOrigin: Sendable {
+    private static let userBit: UInt32 = 1 << 31
+    private let packed: UInt32
+
+    init(_ origin: Origin) {
+      switch origin {
+      case .member(let group):
+        precondition(group < Self.userBit, "a policy has fewer than two thousand million groups")
+        packed = group
+      case .user(let file): packed = file | Self.userBit
+      }
+    }
+
+    var origin: Origin {
+      packed & Self.userBit == 0 ? .member(group: packed) : .user(file: packed & ~Self.userBit)
+    }
   }
 
   /// No entries.
@@ -125,9 +144,9 @@ package struct PolicyEntries: Sendable {
   package mutating func reserve(_ entries: Int) {
     ids.reserve(entries, ofBytes: 36)
     emails.reserve(entries, ofBytes: 24)
-    marks.reserveCapacity(count + entries)
+    marks.reserve(entries)
     origins.reserveCapacity(count + entries)
-    settings.reserveCapacity(count + entries)
+    settings.reserve(entries)
     ownSettings.reserveCapacity(count + entries)
   }
 
@@ -167,7 +186,7 @@ package struct PolicyEntries: Sendable {
     if !alexa.isEmpty { alexaForBusiness[count] = alexa }
     if !terms.isEmpty { self.terms.append((count, terms)) }
     let saysNothing = settings.license == nil && settings.type == nil
-    if !saysNothing { self.settings.append(settings) }
+    if !saysNothing { self.settings.append(settings, near: mark) }
     append(name, mark, .user(file: UInt32(file)), saysNothing ? -1 : Int32(self.settings.count - 1))
   }
 
@@ -178,7 +197,7 @@ package struct PolicyEntries: Sendable {
     ids.append(name.id[...])
     emails.append(name.email[...])
     marks.append(mark)
-    origins.append(origin)
+    origins.append(PackedOrigin(origin))
     ownSettings.append(settingsRow)
   }
 
@@ -192,14 +211,14 @@ package struct PolicyEntries: Sendable {
     let settingsShift = Int32(settings.count)
     ids.append(contentsOf: others.ids)
     emails.append(contentsOf: others.emails)
-    marks += others.marks
-    origins += others.origins.lazy.map { origin in
-      switch origin {
-      case .member(let group): .member(group: groups[Int(group)])
-      case .user: .user(file: UInt32(file))
+    marks.append(contentsOf: others.marks)
+    origins += others.origins.lazy.map { packed in
+      switch packed.origin {
+      case .member(let group): PackedOrigin(.member(group: groups[Int(group)]))
+      case .user: PackedOrigin(.user(file: UInt32(file)))
       }
     }
-    settings += others.settings
+    settings.append(contentsOf: others.settings)
     ownSettings += others.ownSettings.lazy.map { $0 < 0 ? $0 : $0 + settingsShift }
     for (entry, alexa) in others.alexaForBusiness { alexaForBusiness[shift + entry] = alexa }
     terms += others.terms.lazy.map { (shift + $0.entry, $0.terms) }
@@ -217,11 +236,11 @@ package struct PolicyEntries: Sendable {
   package func mark(at row: Int) -> SourceMark { marks[row] }
 
   /// Whose entry it is.
-  package func origin(at row: Int) -> Origin { origins[row] }
+  package func origin(at row: Int) -> Origin { origins[row].origin }
 
   /// What a user's own entry says; a member says nothing of its own, nor do many users.
   package func settings(at row: Int) -> Settings {
-    ownSettings[row] < 0 ? Settings() : settings[Int(ownSettings[row])]
+    ownSettings[row] < 0 ? Settings() : settings.settings(at: Int(ownSettings[row]), near: marks[row])
   }
 
   /// What a user's own entry says about Alexa for Business.

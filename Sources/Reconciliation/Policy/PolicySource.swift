@@ -13,4 +13,9 @@ package struct PolicySource: Sendable {
     self.path = path
     self.bytes = bytes
   }
+
+  /// The file without its text where that has so many bytes, else as it is.
+  package func withoutText(from size: Int) -> PolicySource {
+    bytes.count < size ? self : PolicySource(path: path, bytes: [])
+  }
 }

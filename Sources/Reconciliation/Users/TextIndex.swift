@@ -10,12 +10,12 @@ package struct TextIndex: Sendable {
     case caseless
   }
 
-  private static let free = UInt32.max
+  private static let free: UInt8 = 0
 
   private let comparison: Comparison
   private var slots: [UInt32]
-  /// A part of the hash of each slot's text, so that a text of another slot is seldom looked at: it is far away in
-  /// memory.
+  /// A part of the hash of each slot's text, or `free`. Looked at first: a byte for each slot stays in the processor's
+  /// cache, where row numbers and texts are far away in memory.
   private var tags: [UInt8]
   private var used = 0
 
@@ -23,8 +23,8 @@ package struct TextIndex: Sendable {
   package init(_ comparison: Comparison, capacity: Int = 0) {
     self.comparison = comparison
     let count = Self.slotCount(for: capacity)
-    slots = Array(repeating: Self.free, count: count)
-    tags = Array(repeating: 0, count: count)
+    slots = Array(repeating: 0, count: count)
+    tags = Array(repeating: Self.free, count: count)
   }
 
   /// Makes room for so many further rows of the column that the index was built over.
@@ -39,7 +39,7 @@ package struct TextIndex: Sendable {
     let text = column.utf8(at: row)
     let hash = hash(text)
     let slot = slot(of: text, hash, in: column)
-    guard slots[slot] == Self.free else { return Int(slots[slot]) }
+    guard tags[slot] == Self.free else { return Int(slots[slot]) }
     fill(slot, with: UInt32(row), hash)
     used += 1
     return nil
@@ -48,7 +48,7 @@ package struct TextIndex: Sendable {
   /// The row of a text in the column that the index was built over.
   package func row(of text: ArraySlice<UInt8>, in column: TextColumn) -> Int? {
     let slot = slot(of: text, hash(text), in: column)
-    return slots[slot] == Self.free ? nil : Int(slots[slot])
+    return tags[slot] == Self.free ? nil : Int(slots[slot])
   }
 
   /// The row of a text in the column that the index was built over.
@@ -62,7 +62,7 @@ package struct TextIndex: Sendable {
   private func slot(of text: ArraySlice<UInt8>, _ hash: UInt, in column: TextColumn) -> Int {
     let tag = Self.tag(hash)
     var slot = first(hash)
-    while slots[slot] != Self.free {
+    while tags[slot] != Self.free {
       if tags[slot] == tag, matches(column.utf8(at: Int(slots[slot])), text) { return slot }
       slot = next(slot)
     }
@@ -75,14 +75,14 @@ package struct TextIndex: Sendable {
   }
 
   private mutating func resize(to count: Int, over column: TextColumn) {
-    let rows = slots.filter { $0 != Self.free }
-    slots = Array(repeating: Self.free, count: count)
-    tags = Array(repeating: 0, count: count)
+    let rows = zip(slots, tags).lazy.filter { $1 != Self.free }.map(\.0)
+    slots = Array(repeating: 0, count: count)
+    tags = Array(repeating: Self.free, count: count)
     for row in rows {
       let hash = hash(column.utf8(at: Int(row)))
       // No two of them are equal, so that the first free slot is the row's.
       var slot = first(hash)
-      while slots[slot] != Self.free { slot = next(slot) }
+      while tags[slot] != Self.free { slot = next(slot) }
       fill(slot, with: row, hash)
     }
   }
@@ -92,7 +92,9 @@ package struct TextIndex: Sendable {
   private func next(_ slot: Int) -> Int { (slot + 1) & (slots.count - 1) }
 
   /// The slot is chosen by the lowest bits, the tag by the highest.
-  private static func tag(_ hash: UInt) -> UInt8 { UInt8(truncatingIfNeeded: hash >> (UInt.bitWidth - 8)) }
+  private static func tag(_ hash: UInt) -> UInt8 {
+    max(UInt8(truncatingIfNeeded: hash >> (UInt.bitWidth - 8)), free + 1)
+  }
 
   private static func slotCount(for rows: Int) -> Int {
     var count = 8

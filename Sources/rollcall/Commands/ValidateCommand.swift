@@ -43,14 +43,14 @@ struct ValidateCommand: AsyncParsableCommand {
             sink.append(
               validationJSON(
                 of: checked.path, users: checked.users, accounts: checked.accounts, checked.warnings,
-                in: checked.files.sources))
+                in: checked.files.sources(quotedBy: checked.warnings)))
           } else if !display.quiet {
             sink.write(text(checked, style))
           }
         } outline: {
           Outline(
             ofValidPolicy: $0.path, users: $0.users, files: $0.files.sources.count,
-            warnings: PolicyWarnings($0.warnings, in: $0.files.sources))
+            warnings: PolicyWarnings($0.warnings, in: $0.files.sources(quotedBy: $0.warnings)))
         }
       }
     }
@@ -83,9 +83,10 @@ private struct CheckedPolicy {
   let files: PolicyFiles
 
   init(path: String, files: PolicyFiles, on day: CalendarDay) throws(Failure) {
+    var files = files
+    let (policies, warnings) = try files.readForGood(on: day, warningOfEndedGrants: true)
     self.path = path
     self.files = files
-    let (policies, warnings) = try files.read(on: day, warningOfEndedGrants: true)
     users = policies.reduce(0) { $0 + $1.desired.count }
     accounts = policies.compactMap(\.account)
     self.warnings = warnings

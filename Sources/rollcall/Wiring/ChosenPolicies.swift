@@ -57,19 +57,20 @@ struct ChosenPolicies {
   ///
   /// - Throws: `Failure.unreadablePolicy`, `.noPolicyFiles`, `.invalidPolicy`, `.unnamedAccount`, `.wrongUse`.
   func policies(at path: String) async throws(Failure) -> [ChosenPolicy] {
-    let files = try PolicyFiles(at: path)
+    var files = try PolicyFiles(at: path)
     let ahead = aheadPurpose.flatMap { ReadingAhead(of: files, directory, display, for: $0) }
-    let read = await attempt { () throws(Failure) in try choices(of: files, at: path, ahead) }
+    let read = Result { () throws(Failure) in try choices(of: &files, at: path, ahead) }
     if case .success(let choices) = read, choices.contains(where: { $0.ahead != nil }) { return choices }
     await ahead?.abandon()
     return try read.get()
   }
 
   private func choices(
-    of files: PolicyFiles, at path: String, _ ahead: ReadingAhead?
+    of files: inout PolicyFiles, at path: String, _ ahead: ReadingAhead?
   ) throws(Failure) -> [ChosenPolicy] {
-    let (policies, warnings) = try files.read(on: day)
+    let (policies, warnings) = try files.readForGood(on: day)
     display.warn(warnings, in: files)
+    let quoted = files.sources(quotedBy: warnings)
     let chosen = policies.count > 1 ? try directory.chosenAccount() : nil
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
@@ -83,8 +84,9 @@ struct ChosenPolicies {
           path: path, policy: policy, accounts: policies.compactMap(\.account),
           warnings: PolicyWarnings(
             isOneOfSeveral ? warnings.about(files: files.positions(of: policy.sources)) : warnings,
-            in: files.sources),
+            in: quoted),
           isOneOfSeveral: isOneOfSeveral, dayWords: dayWords,
+          identities: files.identities(of: policy.sources),
           ahead: ahead.flatMap { $0.account == policy.account ? $0 : nil }))
     }
     return choices
@@ -109,6 +111,8 @@ struct ChosenPolicy {
   let isOneOfSeveral: Bool
   /// The options that choose the day, where it was chosen.
   let dayWords: [String]
+  /// The files as a plan names them.
+  let identities: [PolicyFile]
   /// The account as it is being read, where that was begun ahead.
   let ahead: ReadingAhead?
 
@@ -124,36 +128,6 @@ struct ChosenPolicy {
       + (needsAccount ? ["--account", account.text] : []) + dayWords
   }
 
-  /// The files as a plan names them.
-  let identities: [PolicyFile]
-
-  /// From which size on, in bytes, a file's text isn't kept.
-  private static let largeFile = 1 << 20
-
-  init(
-    path: String, policy: AccountPolicy, accounts: [AccountID], warnings: PolicyWarnings,
-    isOneOfSeveral: Bool, dayWords: [String], ahead: ReadingAhead?
-  ) {
-    self.path = path
-    self.accounts = accounts
-    self.warnings = warnings
-    self.isOneOfSeveral = isOneOfSeveral
-    self.dayWords = dayWords
-    self.ahead = ahead
-    identities = policy.sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) }
-    var policy = policy
-    policy.forgetText(ofFilesFrom: Self.largeFile)
-    self.policy = policy
-  }
-
-  /// The files with their text, for what is to be quoted of them: a large one is read once more. One that is another
-  /// file by now stays without text, so that nothing wrong is quoted.
-  var quotableSources: [PolicySource] {
-    zip(policy.sources, identities).map { source, identity in
-      guard source.bytes.isEmpty, let bytes = try? readFile(source.path, atMost: PolicySource.byteLimit),
-        PolicyFile(path: source.path, bytes: bytes) == identity
-      else { return source }
-      return PolicySource(path: source.path, bytes: bytes)
-    }
-  }
+  /// The files with their text, for what is to be quoted of them.
+  var quotableSources: [PolicySource] { rollcall.quotableSources(policy.sources, identities) }
 }

@@ -5,15 +5,23 @@ import Reporting
 
 /// The files of a policy, read from a file or from every `*.yaml` and `*.yml` below a folder.
 struct PolicyFiles {
-  /// The files in the order in which they are read.
-  let sources: [PolicySource]
+  /// The files in the order in which they are read; large ones have no text once `readForGood` has read them.
+  private(set) var sources: [PolicySource]
+  /// The files as a plan names them, in the same order.
+  let identities: [PolicyFile]
+  /// Whether each can be read again, which a pipe can't.
+  private let canBeReadAgain: Bool
+
+  /// From which size on, in bytes, a file's text isn't kept.
+  private static let largeFile = 1 << 20
 
   /// Reads a policy's files.
   ///
   /// - Throws: `Failure.unreadablePolicy`, `Failure.noPolicyFiles`.
   init(at path: String) throws(Failure) {
     let paths: [String]
-    switch try Self.kind(of: path) {
+    let kind = try Self.kind(of: path)
+    switch kind {
     case .missing: throw .unreadablePolicy(path: path, reason: "there is no such file or folder")
     case .folder: paths = try PolicyFolder.files(below: path)
     // Also a pipe: whoever names one wants it read.
@@ -23,6 +31,8 @@ struct PolicyFiles {
     var sources: [PolicySource] = []
     for path in paths { sources.append(PolicySource(path: path, bytes: try Self.content(of: path))) }
     self.sources = sources
+    identities = sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) }
+    canBeReadAgain = kind != .special
   }
 
   /// The policies of the accounts that the files are about, as they are on a day, in order of account id; and what is
@@ -39,10 +49,41 @@ struct PolicyFiles {
     }
   }
 
+  /// The same, for the last time: the text of large files is given back meanwhile.
+  ///
+  /// - Throws: `Failure.invalidPolicy`.
+  mutating func readForGood(
+    on day: CalendarDay, warningOfEndedGrants warnsOfEndedGrants: Bool = false
+  ) throws(Failure) -> (policies: [AccountPolicy], warnings: Warnings) {
+    let largeFile = canBeReadAgain ? Self.largeFile : .max
+    defer { sources = sources.map { $0.withoutText(from: largeFile) } }
+    do throws(InvalidPolicy) {
+      return try readPolicies(
+        sources, on: day, warningOfEndedGrants: warnsOfEndedGrants, forgettingTextFrom: largeFile)
+    } catch {
+      sources = sources.map { $0.withoutText(from: largeFile) }
+      throw .invalidPolicy(error, quotableSources)
+    }
+  }
+
+  /// The files with their text, for what is to be quoted of them.
+  var quotableSources: [PolicySource] { rollcall.quotableSources(sources, identities) }
+
+  /// The files as far as warnings quote them.
+  func sources(quotedBy warnings: Warnings) -> [PolicySource] {
+    warnings.count == 0 ? sources : quotableSources
+  }
+
   /// Where some of the files stand among all.
   func positions(of some: [PolicySource]) -> Set<Int> {
     let paths = Set(some.map(\.path))
     return Set(sources.indices.filter { paths.contains(sources[$0].path) })
+  }
+
+  /// Some of the files as a plan names them.
+  func identities(of some: [PolicySource]) -> [PolicyFile] {
+    let paths = Set(some.map(\.path))
+    return identities.filter { paths.contains($0.path) }
   }
 
   private static func kind(of path: String) throws(Failure) -> FileKind {
@@ -64,5 +105,16 @@ struct PolicyFiles {
       }
       throw .unreadablePolicy(path: path, reason: error.reason)
     }
+  }
+}
+
+/// Files with their text, for what is to be quoted of them: one whose text was given back is read once more. One that
+/// is another file by now stays without text, so that nothing wrong is quoted.
+func quotableSources(_ sources: [PolicySource], _ identities: [PolicyFile]) -> [PolicySource] {
+  zip(sources, identities).map { source, identity in
+    guard source.bytes.isEmpty, let bytes = try? readFile(source.path, atMost: PolicySource.byteLimit),
+      PolicyFile(path: source.path, bytes: bytes) == identity
+    else { return source }
+    return PolicySource(path: source.path, bytes: bytes)
   }
 }
