@@ -6,8 +6,8 @@ import Testing
 @Suite struct `A text that is given back` {
   private static let head = "version: 1\nusers:\n"
 
-  /// Nine megabytes of users, most of it in comments, so that it is given back in several steps.
-  private static let users: String = (0..<3_000).map { number in
+  /// Six megabytes of users, most of it in comments, so that a step of it is given back.
+  private static let users: String = (0..<2_000).map { number in
     "  - id: u\(number) # \(String(repeating: "é", count: 1_500))\n    license: Pro\n"
   }.joined()
 
@@ -36,9 +36,12 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "  - id: last", "  - id: last\n    license:", "  - id: last\n    license: Pro # said\n\n\n",
-    "  - id: \"open\n", "  - {id: open\n", "  - id: a: b\n", "  - id: u1\n", "  - id: *alias\n", "unknown: 1\n",
-    "groups:\n  none:\n    license: Basic\n    members: []\n", "  - id: 'x'#glued\n", "  - id: \"over\n  lines\"\n",
+    "",
+    "  - id: last", "  - id: last\n    license:", "  - id: last\n    license: Pro # said\n\n\n",
+    "  - id: \"open\n", "  - {id: open\n", "  - id: a: b\n", "  - id: u1\n", "  - id: *alias\n",
+    "unknown: 1\n",
+    "groups:\n  none:\n    license: Basic\n    members: []\n", "  - id: 'x'#glued\n",
+    "  - id: \"over\n  lines\"\n",
   ])
   func `reads as one that is kept`(ending: String) throws {
     let text = Array((Self.head + Self.users + ending).utf8)
@@ -46,7 +49,7 @@ import Testing
     // A copy of its own: what is given back is given back for every owner of the array.
     let given = text.map { $0 }
     #expect(told(PolicySource(path: "a.yaml", bytes: given), forgettingFrom: 1 << 20) == kept)
-    #expect(kept.users.count >= 3_000 || kept.problems.count > 0)
+    #expect(kept.users.count >= 2_000 || kept.problems.count > 0)
     #expect(text.first == UInt8(ascii: "v"))
     // The first page was given back, and the last wasn't.
     #expect(given[4_096..<Self.byteLimitOfFirstStep - 8_192].allSatisfy { $0 == 0 })

@@ -30,7 +30,10 @@ import Testing
     return entries
   }
 
-  private func check(_ entries: PolicyEntries, from start: Int, file: (Int) -> UInt32, group: (Int) -> UInt32) {
+  /// Looks at the entries from one on, which have a file in common or their own, and groups that were moved.
+  private func check(
+    _ entries: PolicyEntries, from start: Int, file: Int? = nil, groupsMovedBy shift: Int = 0
+  ) {
     for (index, value) in Self.marks.enumerated() {
       let (user, member) = (start + 2 * index, start + 2 * index + 1)
       let settings = entries.settings(at: user)
@@ -41,21 +44,19 @@ import Testing
       #expect(settings.type?.value == (saysNothing || index % 3 == 1 ? nil : UserType.allCases[index % 2]))
       #expect(entries.mark(at: user) == (index % 2 == 0 ? Self.mark(10, 5, 36) : value))
       #expect(entries.mark(at: member) == value)
-      #expect(entries.origin(at: user) == .user(file: file(index)))
-      #expect(entries.origin(at: member) == .member(group: group(index)))
+      #expect(entries.origin(at: user) == .user(file: UInt32(file ?? index % 2)))
+      #expect(entries.origin(at: member) == .member(group: UInt32(index + shift)))
       #expect(entries.settings(at: member).isEmpty)
     }
   }
 
-  @Test func `give back what was put into them`() {
-    check(Self.entries(), from: 0) { UInt32($0 % 2) } group: { UInt32($0) }
-  }
+  @Test func `give back what was put into them`() { check(Self.entries(), from: 0) }
 
   @Test func `give it back behind those of another file`() {
     var joined = Self.entries()
     let shift = joined.count
     joined.append(contentsOf: Self.entries(), inFile: 7, groups: Self.marks.indices.map { UInt32($0 + 100) })
-    check(joined, from: 0) { UInt32($0 % 2) } group: { UInt32($0) }
-    check(joined, from: shift) { _ in 7 } group: { UInt32($0 + 100) }
+    check(joined, from: 0)
+    check(joined, from: shift, file: 7, groupsMovedBy: 100)
   }
 }

@@ -14,7 +14,8 @@ private let allowedImports: [String: Set<String>] = [
   "Reporting": ["Reconciliation", "JSONStream", "Crypto", "FoundationEssentials"],
   // Glibc and Darwin make a private file in one call: Foundation would make it readable first.
   "LocalStore": [
-    "Reconciliation", "JSONStream", "ChimeWire", "GRDB", "GRDBSQLite", "FoundationEssentials", "Glibc", "Darwin",
+    "Reconciliation", "JSONStream", "ChimeWire", "GRDB", "GRDBSQLite", "FoundationEssentials", "Glibc",
+    "Darwin",
   ],
   // Glibc has the cube root that the rate limiter's curve needs.
   "Chime": [

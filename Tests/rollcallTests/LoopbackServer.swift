@@ -69,9 +69,8 @@ final class LoopbackServer: Sendable {
   }
 }
 
-/// An answer as it goes over the wire.
+/// An answer as it goes over the wire, on a connection that ends with it.
 func wireAnswer(_ status: String, _ headers: [String] = [], _ body: String = "") -> String {
-  (["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers).joined(separator: "\r\n")
-    + "\r\n\r\n"
-    + body
+  let head = ["HTTP/1.1 \(status)", "Connection: close", "Content-Length: \(body.utf8.count)"] + headers
+  return head.joined(separator: "\r\n") + "\r\n\r\n" + body
 }

@@ -62,8 +62,10 @@ private func changes(
 private func mayDiffer(
   _ desired: DesiredState, _ row: Int, _ observed: ObservedState, _ observedRow: Int
 ) -> Bool {
-  if let due = desired.dueLicense(ofRow: row), observed.license(at: observedRow) != .known(due) { return true }
-  if let due = desired.dueType(ofRow: row), observed.type(at: observedRow) != .known(due) { return true }
+  let license = desired.dueLicense(ofRow: row)
+  if let license, observed.license(at: observedRow) != .known(license) { return true }
+  let type = desired.dueType(ofRow: row)
+  if let type, observed.type(at: observedRow) != .known(type) { return true }
   return !desired.policy.entries.alexaForBusiness(at: desired.entry(ofRow: row)).isEmpty
 }
 
