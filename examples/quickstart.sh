@@ -45,8 +45,8 @@ if [ -z "$bin" ]; then
     run 0 "${as_root[@]}" apt-get install -y libyaml-dev libsqlite3-dev
   fi
   heading 'Building; the first time takes some minutes'
-  run 0 swift build -c release --product rollcall
-  bin=$(swift build -c release --product rollcall --show-bin-path)/rollcall
+  run 0 swift build -c release --static-swift-stdlib --product rollcall
+  bin=$(swift build -c release --show-bin-path)/rollcall
 fi
 
 heading 'Sixty users, as the AWS CLI lists them, go into an embedded directory'

@@ -4,12 +4,15 @@
 
 BIN is the folder of a release build with `rollcall` and `chime-emulator`. Once each request takes 20 ms and eight are in
 flight; once the emulator takes ten requests a second, with a stock of ten, and refuses the rest. It fails where an apply
-isn't done at its end, and on no time.
+isn't done at its end, and on no time. The emulator itself takes time for each request, so what a bare client waits for its
+pages is told beside.
 """
 import argparse
 import contextlib
+import http.client
 import json
 import pathlib
+import statistics
 import subprocess
 import tempfile
 import time
@@ -57,8 +60,20 @@ def request(url, path, value=None):
         return json.loads(answer.read())
 
 
+def bare_page(url):
+    """The seconds that a page takes for a client that does nothing but ask, one page after another."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"))
+    taken = []
+    for _ in range(20):
+        start = time.perf_counter()
+        connection.request("GET", f"/accounts/{ACCOUNT}/users?max-results={PER_PAGE}")
+        connection.getresponse().read()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
 def applied(bin, users, faults, *options):
-    """The seconds of an apply, and the status of each of its requests."""
+    """The seconds of an apply, the status of each of its requests, and what a bare client waits for a page."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         policy, database = write(folder, users, bin / "rollcall")
@@ -69,9 +84,10 @@ def applied(bin, users, faults, *options):
                  *options], env=clean_environment(), capture_output=True, text=True)
             seconds = time.perf_counter() - start
             statuses = [entry["status"] for entry in request(url, "/_log")["requests"]]
+            page = bare_page(url) if "latencyMs" in faults else None
         if done.returncode or json.loads(done.stdout)["summary"]["applied"] != users:
             raise SystemExit(f"the apply ended with {done.returncode}:\n{done.stderr}")
-    return seconds, statuses
+    return seconds, statuses, page
 
 
 def main():
@@ -85,9 +101,10 @@ def main():
     pages, updates = 2 * -(-users // PER_PAGE), -(-users // PER_REQUEST)
     ideal = (pages + updates / CONCURRENCY) * LATENCY
     for _ in range(options.runs):
-        seconds, _ = applied(bin, users, {"latencyMs": round(LATENCY * 1000)}, "--concurrency", str(CONCURRENCY))
-        print(f"{users} changes at 20 ms, {CONCURRENCY} in flight: {seconds:.2f} s, ideal {ideal:.2f} s ({seconds / ideal:.3f})")
-    seconds, statuses = applied(bin, users, {"rate": {"perSecond": RATE, "burst": STOCK}})
+        seconds, _, page = applied(bin, users, {"latencyMs": round(LATENCY * 1000)}, "--concurrency", str(CONCURRENCY))
+        print(f"{users} changes at 20 ms, {CONCURRENCY} in flight: {seconds:.2f} s, ideal {ideal:.2f} s "
+              f"({seconds / ideal:.3f}); a bare client's page {page * 1000:.1f} ms ({seconds / (ideal * page / LATENCY):.3f})")
+    seconds, statuses, _ = applied(bin, users, {"rate": {"perSecond": RATE, "burst": STOCK}})
     refused = statuses.count(429)
     ideal = (len(statuses) - refused - STOCK) / RATE
     print(f"{users} changes at {RATE} requests a second: {seconds:.1f} s, ideal {ideal:.1f} s ({seconds / ideal:.3f}), "

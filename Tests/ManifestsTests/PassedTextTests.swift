@@ -6,9 +6,10 @@ import Testing
 @Suite struct `A text that is given back` {
   private static let head = "version: 1\nusers:\n"
 
-  /// Six megabytes of users, most of it in comments, so that a step of it is given back.
+  /// Five megabytes of users, most of it in the comments of the first ones, so that a step of it is given back.
   private static let users: String = (0..<2_000).map { number in
-    "  - id: u\(number) # \(String(repeating: "é", count: 1_500))\n    license: Pro\n"
+    let comment = number < 1_300 ? " # " + String(repeating: "é", count: 1_800) : ""
+    return "  - id: u\(number)\(comment)\n    license: Pro\n"
   }.joined()
 
   private static let byteLimitOfFirstStep = 4 << 20
@@ -36,12 +37,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "",
-    "  - id: last", "  - id: last\n    license:", "  - id: last\n    license: Pro # said\n\n\n",
-    "  - id: \"open\n", "  - {id: open\n", "  - id: a: b\n", "  - id: u1\n", "  - id: *alias\n",
-    "unknown: 1\n",
-    "groups:\n  none:\n    license: Basic\n    members: []\n", "  - id: 'x'#glued\n",
-    "  - id: \"over\n  lines\"\n",
+    "", "  - id: last", "  - id: last\n    license:", "  - id: last\n    license: Pro # said\n\n\n",
+    "  - id: \"open\n", "  - {id: open\n", "  - id: u1\n", "  - id: \"over\n  lines\"\n",
   ])
   func `reads as one that is kept`(ending: String) throws {
     let text = Array((Self.head + Self.users + ending).utf8)

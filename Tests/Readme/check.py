@@ -19,7 +19,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 FIRST = ROOT / "examples" / "first"
-OF_THE_CHECKOUT = {"examples/quickstart.sh", "Tests/run.sh", "swift build -c release --product rollcall"}
+OF_THE_CHECKOUT = {"examples/quickstart.sh", "Tests/run.sh", "swift build -c release --static-swift-stdlib --product rollcall"}
 
 
 def blocks(language):
