@@ -78,24 +78,24 @@ lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
 
 quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
 
-# Built for speed, all of them alike, so that what they share is built once.
-for_speed=(-c release --static-swift-stdlib)
+# As the README builds the tool.
+for_use=(-c release --static-swift-stdlib)
 
 # Built for speed, since what a hostile file costs is what is looked at.
 hostile() {
-  swift build "${for_speed[@]}" --product policy-probe
+  swift build "${for_use[@]}" --product policy-probe
   "$venv/bin/python" Tests/Hostile/check.py "$(swift build -c release --show-bin-path)/policy-probe"
 }
 
 # Built for speed: the engine, its journal and the simulator alone.
-simulate() { swift run "${for_speed[@]}" simulate --seeds 50000; }
+simulate() { swift run -c release simulate --seeds 50000; }
 
 # Built for speed as well: each text goes through nine forms and their readers.
-hostile_reports() { swift run "${for_speed[@]}" hostile-reports --texts 20000; }
+hostile_reports() { swift run -c release hostile-reports --texts 20000; }
 
 # How fast it is, beside floors and a plain script; fails where something grows faster than n·log n, and on no time.
 benchmarks() {
-  swift build "${for_speed[@]}" --product rollcall
+  swift build "${for_use[@]}" --product rollcall
   "$venv/bin/python" Tests/Benchmarks/run.py "$(swift build -c release --show-bin-path)" --sizes 1000,10000 --runs 3 \
     --python "$venv/bin/python"
 }

@@ -6,8 +6,9 @@
 struct BucketEstimate: Sendable {
   /// The fewest tokens that a bucket has to hold for the estimate to count: less than that may have overflowed.
   static let leastStock = 4.0
-  /// The fewest requests between two throttles for their rate to count.
-  static let leastAccepted = 8.0
+  /// The fewest requests between two throttles for their rate to count: with fewer, a server that counts by the seconds
+  /// of its clock is taken for a bucket.
+  static let leastAccepted = 12.0
   /// Which part of the rate before a throttle the limit is at least; less means that requests paused earlier, and the
   /// bucket ran over.
   static let leastShare = 0.75
