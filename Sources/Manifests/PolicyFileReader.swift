@@ -29,7 +29,7 @@ struct PolicyFileReader: ~Copyable {
     self.file = file
     refusedLines = scan.refusedLines
     isTextPrintable = scan.refusedLines.isEmpty && !scan.holdsTabs
-    events = YAMLEvents(bytes, isASCII: scan.isASCII, forgetsText: forgetsText)
+    events = YAMLEvents(bytes, isASCII: scan.isASCII, forgettingBy: forgetsText ? PassedText.usualStep : nil)
   }
 
   /// Reads the file to its end, or to where it can't be read on.

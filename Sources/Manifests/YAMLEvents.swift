@@ -57,9 +57,6 @@ struct YAMLEvents: ~Copyable {
     }
   }
 
-  /// How far behind the line that was come to something is looked at, in bytes: a line break and a space.
-  private static let lookBehind = 4_096
-
   /// The text of the last scalar.
   private(set) var scalar: [UInt8] = []
 
@@ -68,6 +65,9 @@ struct YAMLEvents: ~Copyable {
   private var batch = EventBatch()
   private var position = 0
   private var layout: YAMLLayout
+  /// Where the line break stands before the last line that isn't blank.
+  private let lastLine: Int
+  private static let white = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
   /// The text, where it is to be given back behind the events.
   private var passed: PassedText?
 
@@ -75,10 +75,13 @@ struct YAMLEvents: ~Copyable {
   ///
   /// - Parameters:
   ///   - isASCII: Whether each character is known to be one byte.
-  ///   - forgetsText: Whether the text is given back behind the events; nobody may look at it afterwards.
-  init(_ bytes: [UInt8], isASCII: Bool = false, forgetsText: Bool = false) {
+  ///   - step: The text is given back behind the events, so many bytes at once, and nobody may look at it afterwards; nil
+  ///     where it is kept.
+  init(_ bytes: [UInt8], isASCII: Bool = false, forgettingBy step: Int? = nil) {
     self.bytes = bytes
-    passed = forgetsText ? PassedText(bytes) : nil
+    passed = step.map { PassedText(bytes, step: $0) }
+    let end = bytes.lastIndex { !Self.white.contains($0) } ?? 0
+    lastLine = bytes[..<end].lastIndex(of: UInt8(ascii: "\n")) ?? 0
     layout = YAMLLayout(bytes, isASCII: isASCII)
     supply = bytes.count < EventFeed.leastBytes ? YAMLParser(bytes) : EventFeed(bytes)
   }
@@ -109,7 +112,8 @@ struct YAMLEvents: ~Copyable {
   private mutating func refill() {
     supply.fill(&batch)
     position = 0
-    passed?.forget(before: layout.lineStart - Self.lookBehind)
+    // The line break before the line that was come to may be looked at, and all behind the last line that says anything.
+    passed?.forget(before: min(layout.lineStart, lastLine) - 1)
   }
 
   // MARK: - Giving up
@@ -135,8 +139,7 @@ struct YAMLEvents: ~Copyable {
   /// The last character that isn't white space: what is found wrong at the end of the file is shown there.
   private var lastMark: SourceMark {
     let start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
-    let white = [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n")]
-    let text = bytes[start..<((bytes[start...].lastIndex { !white.contains($0) } ?? start - 1) + 1)]
+    let text = bytes[start..<((bytes[start...].lastIndex { !Self.white.contains($0) } ?? start - 1) + 1)]
     let line = layout.line(of: text.endIndex)
     let lastLine = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? start
     let column = text[lastLine...].count { !UTF8.isContinuation($0) }

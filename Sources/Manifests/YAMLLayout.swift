@@ -22,7 +22,7 @@ struct YAMLLayout {
   private var offset: Int
   private var index = 0
   private var line = 1
-  /// Where the line begins that the pass has come to, in bytes: nothing before the one before it is looked at again.
+  /// Where the line begins that the pass has come to, in bytes.
   private(set) var lineStart = 0
 
   init(_ bytes: [UInt8], isASCII: Bool) {

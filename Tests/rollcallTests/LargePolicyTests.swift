@@ -70,7 +70,18 @@ import Testing
         let run = try tool.run("plan", "policy.yaml", "--directory", directory)
         #expect(run.status == 65)
         #expect(run.errors.hasPrefix("error[RC1021]: 'Gold'"))
+        #expect(run.errors.contains("5 |     license: Gold"))
       }
+    }
+  }
+
+  @Test func `that comes through a pipe is quoted, and an empty one isn't waited for`() throws {
+    try withAccount { tool in
+      try tool.write(policy(account: "a-1", license: "Gold"), to: "policy.yaml")
+      let large = try tool.shell("cat policy.yaml | \"$ROLLCALL\" validate /dev/stdin")
+      #expect(large.errors.contains("5 |     license: Gold"))
+      let empty = try tool.shell("mkfifo pipe; (: > pipe &) ; \"$ROLLCALL\" validate pipe")
+      #expect(empty.status == 65)
     }
   }
 

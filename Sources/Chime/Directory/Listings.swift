@@ -1,4 +1,5 @@
 import ChimeWire
+import JSONStream
 import Reconciliation
 import Synchronization
 
@@ -17,10 +18,13 @@ extension ChimeDirectory {
   ///
   /// The listing ends at an absent, null or empty token; a short or an empty page isn't its end. A page's token is looked
   /// for before the page is read, so that the next request leaves at once. Where a page then turns out to be garbled,
-  /// which a retry may mend, the listing begins anew with pages that are looked through first.
+  /// which a retry may mend, and the run's budget has one left, the listing begins anew with pages that are looked
+  /// through first.
   func listing(_ request: (String?) -> HTTPRequest) async throws(DirectoryError) -> ObservedState {
     do throws(PageFailure) { return try await listing(request, check: .outline) } catch {
-      guard case .garbled = error else { throw error.directoryError }
+      guard case .garbled = error, await calls.wait(.transient, attempt: 1) else {
+        throw error.directoryError
+      }
     }
     do throws(PageFailure) { return try await listing(request, check: .whole) } catch {
       throw error.directoryError
@@ -75,7 +79,11 @@ private struct ListingPage: Sendable {
 
 /// What a page that can't be read means: only what is no JSON may be whole when it is asked for again.
 private func pageFailure(_ error: WireError, _ told: DirectoryError) -> PageFailure {
-  if case .json = error.problem { .garbled(told) } else { .final(told) }
+  switch error.problem {
+  case .json(.wrongKind(_, _)), .json(.notAnInteger), .json(.repeatedMember(_)): .final(told)
+  case .json: .garbled(told)
+  default: .final(told)
+  }
 }
 
 /// Why a page can't be had.

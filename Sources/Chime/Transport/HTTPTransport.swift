@@ -39,8 +39,10 @@ package struct HTTPTransport: Sendable {
     try? await proxied?.shutdown()
   }
 
-  /// Sends a request and waits for the whole answer, within the request's time limit.
+  /// Sends a request and waits for the whole answer, within the request's time limit, which is of the connections' own
+  /// clock.
   ///
+  /// - Throws: `HTTPFailure`.
   @Sendable
   package func exchange(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     let client = rules.apply(to: request.address) ? proxied ?? direct : direct

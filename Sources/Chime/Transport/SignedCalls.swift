@@ -35,7 +35,7 @@ package struct SignedCalls: Sendable {
 
   /// The answer to a request: status 200 and one JSON object. Sending a request again has to be harmless.
   ///
-  /// - Parameter check: How closely the body is looked at; what isn't found out here isn't retried.
+  /// - Parameter check: How closely the body is looked at; what isn't found out here is the caller's to ask for again.
   /// - Throws: `CallFailure`.
   func answer(
     to request: HTTPRequest, check: BodyCheck = .whole

@@ -20,8 +20,8 @@ package struct DesiredState: Sendable {
   struct Row: Sendable {
     /// The entry that names the user: its own where it has one, else its first membership.
     let entry: UInt32
-    private var packedLicense = PackedLevel(.unsaid)
-    private var packedType = PackedLevel(.unsaid)
+    private var packedLicense: PackedLevel
+    private var packedType: PackedLevel
 
     init(entry: UInt32, license: Level = .unsaid, type: Level = .unsaid) {
       self.entry = entry

@@ -50,7 +50,7 @@ struct ValidateCommand: AsyncParsableCommand {
         } outline: {
           Outline(
             ofValidPolicy: $0.path, users: $0.users, files: $0.files.sources.count,
-            warnings: PolicyWarnings($0.warnings, in: $0.files.sources(quotedBy: $0.warnings)))
+            warnings: PolicyWarnings($0.warnings, in: $0.files.sources))
         }
       }
     }

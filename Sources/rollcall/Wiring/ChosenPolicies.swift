@@ -70,7 +70,6 @@ struct ChosenPolicies {
   ) throws(Failure) -> [ChosenPolicy] {
     let (policies, warnings) = try files.readForGood(on: day)
     display.warn(warnings, in: files)
-    let quoted = files.sources(quotedBy: warnings)
     let chosen = policies.count > 1 ? try directory.chosenAccount() : nil
     if let chosen, !policies.contains(where: { $0.account == chosen }) {
       throw .unnamedAccount(chosen, named: policies.compactMap(\.account))
@@ -84,7 +83,7 @@ struct ChosenPolicies {
           path: path, policy: policy, accounts: policies.compactMap(\.account),
           warnings: PolicyWarnings(
             isOneOfSeveral ? warnings.about(files: files.positions(of: policy.sources)) : warnings,
-            in: quoted),
+            in: files.sources),
           isOneOfSeveral: isOneOfSeveral, dayWords: dayWords,
           identities: files.identities(of: policy.sources),
           ahead: ahead.flatMap { $0.account == policy.account ? $0 : nil }))

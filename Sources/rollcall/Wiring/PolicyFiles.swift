@@ -7,8 +7,8 @@ import Reporting
 struct PolicyFiles {
   /// The files in the order in which they are read; large ones have no text once `readForGood` has read them.
   private(set) var sources: [PolicySource]
-  /// The files as a plan names them, in the same order.
-  let identities: [PolicyFile]
+  /// The files as a plan names them, in the same order; none before `readForGood`.
+  private var identities: [PolicyFile] = []
   /// Whether each can be read again, which a pipe can't.
   private let canBeReadAgain: Bool
 
@@ -31,7 +31,6 @@ struct PolicyFiles {
     var sources: [PolicySource] = []
     for path in paths { sources.append(PolicySource(path: path, bytes: try Self.content(of: path))) }
     self.sources = sources
-    identities = sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) }
     canBeReadAgain = kind != .special
   }
 
@@ -56,18 +55,19 @@ struct PolicyFiles {
     on day: CalendarDay, warningOfEndedGrants warnsOfEndedGrants: Bool = false
   ) throws(Failure) -> (policies: [AccountPolicy], warnings: Warnings) {
     let largeFile = canBeReadAgain ? Self.largeFile : .max
-    defer { sources = sources.map { $0.withoutText(from: largeFile) } }
-    do throws(InvalidPolicy) {
-      return try readPolicies(
+    identities = sources.map { PolicyFile(path: $0.path, bytes: $0.bytes) }
+    let read = Result { () throws(InvalidPolicy) in
+      try readPolicies(
         sources, on: day, warningOfEndedGrants: warnsOfEndedGrants, forgettingTextFrom: largeFile)
-    } catch {
-      sources = sources.map { $0.withoutText(from: largeFile) }
-      throw .invalidPolicy(error, quotableSources)
     }
+    sources = sources.map { $0.withoutText(from: largeFile) }
+    do throws(InvalidPolicy) { return try read.get() } catch { throw .invalidPolicy(error, quotableSources) }
   }
 
   /// The files with their text, for what is to be quoted of them.
-  var quotableSources: [PolicySource] { rollcall.quotableSources(sources, identities) }
+  var quotableSources: [PolicySource] {
+    canBeReadAgain ? rollcall.quotableSources(sources, identities) : sources
+  }
 
   /// The files as far as warnings quote them.
   func sources(quotedBy warnings: Warnings) -> [PolicySource] {

@@ -70,8 +70,12 @@ import Testing
     #expect(script.lines.count == 1 + Pacing.attemptLimit)
   }
 
-  @Test func `is an error at once where a page is JSON of another kind`() async throws {
-    let script = Script([Self.first: [.text(#"{"Users":[{"PrimaryEmail":"a@example.com"}]}"#)]])
+  @Test(arguments: [
+    #"{"Users":[{"PrimaryEmail":"a@example.com"}]}"#, #"{"Users":{}}"#, #"{"Users":[],"Users":[]}"#,
+    #"{"Users":[],"NextToken":5}"#,
+  ])
+  func `is an error at once where a page is JSON of another kind`(page: String) async throws {
+    let script = Script([Self.first: [.text(page)]])
     await #expect(throws: DirectoryError.self) { try await ids(script) }
     #expect(script.lines.count == 1)
   }
