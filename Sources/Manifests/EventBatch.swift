@@ -3,10 +3,14 @@ struct EventBatch: Sendable {
   /// How many events it holds at most.
   static let capacity = 4_096
 
-  private var events: [YAMLEvents.Event] = []
-  /// The text of all scalars, and where each event's ends in it.
+  private struct Entry: Sendable {
+    let event: YAMLEvents.Event
+    let textEnd: UInt32
+  }
+
+  private var events: [Entry] = []
+  /// The text of all scalars; each event's begins where that of the one before ends.
   private var text: [UInt8] = []
-  private var ends: [Int] = []
   /// Why no event comes behind these; nil where the text is at its end, or nobody reads on.
   private(set) var failure: ParserFailure?
   /// Whether these are the last events.
@@ -15,19 +19,16 @@ struct EventBatch: Sendable {
   var count: Int { events.count }
   var isFull: Bool { events.count == Self.capacity }
 
-  /// An event; where it is a scalar, its text goes into `scalar`.
-  func event(at position: Int, text scalar: inout [UInt8]) -> YAMLEvents.Event {
-    let event = events[position]
-    if event.kind == .scalar {
-      scalar.removeAll(keepingCapacity: true)
-      scalar.append(contentsOf: text[(position == 0 ? 0 : ends[position - 1])..<ends[position]])
-    }
-    return event
+  /// An event.
+  func event(at position: Int) -> YAMLEvents.Event { events[position].event }
+
+  /// A scalar's text.
+  func text(at position: Int) -> ArraySlice<UInt8> {
+    text[(position == 0 ? 0 : Int(events[position - 1].textEnd))..<Int(events[position].textEnd)]
   }
 
   mutating func append(_ event: YAMLEvents.Event) {
-    events.append(event)
-    ends.append(text.count)
+    events.append(Entry(event: event, textEnd: UInt32(text.count)))
   }
 
   mutating func append(_ scalar: YAMLEvents.Event, _ utf8: some Collection<UInt8>) {
@@ -46,7 +47,6 @@ struct EventBatch: Sendable {
   mutating func clear() {
     events.removeAll(keepingCapacity: true)
     text.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
     (failure, isLast) = (nil, false)
   }
 }

@@ -18,23 +18,30 @@ struct KeyTable {
   init(_ section: PolicyProblem.Section) {
     self.section = section
     keys = section.keys.compactMap { name in
-      Key(rawValue: name).map { (Self.beginning(of: Array(name.utf8)), Array(name.utf8), $0) }
+      Key(rawValue: name).map { (Self.beginning(of: ArraySlice(name.utf8)), Array(name.utf8), $0) }
     }
   }
 
-  func key(_ bytes: [UInt8]) -> Key? {
+  /// Which of the keys a scalar is, or nil where it is none of them.
+  func position(of bytes: ArraySlice<UInt8>) -> Int? {
     let beginning = Self.beginning(of: bytes)
-    for index in keys.indices where keys[index].beginning == beginning && keys[index].bytes == bytes {
-      return keys[index].key
+    for position in keys.indices
+    where keys[position].beginning == beginning && keys[position].bytes.count == bytes.count {
+      if bytes.count <= Self.beginningBytes || keys[position].bytes[...] == bytes { return position }
     }
     return nil
   }
 
+  /// The key at a position.
+  subscript(position: Int) -> Key { keys[position].key }
+
+  private static let beginningBytes = 8
+
   /// The first eight bytes as one number, by which most keys are told apart at once.
-  private static func beginning(of bytes: [UInt8]) -> UInt64 {
+  private static func beginning(of bytes: ArraySlice<UInt8>) -> UInt64 {
     let text = bytes.span
     var word: UInt64 = 0
-    for index in 0..<min(text.count, 8) { word = word << 8 | UInt64(text[index]) }
+    for index in 0..<min(text.count, beginningBytes) { word = word << 8 | UInt64(text[index]) }
     return word
   }
 
@@ -46,17 +53,20 @@ struct KeyTable {
   static let guardrails = KeyTable(.guardrails)
 }
 
-/// The keys that a mapping has had so far, with the place of each.
+/// The keys that a mapping has had so far, by their positions in its table, with the place of each.
 struct SeenKeys {
-  private var marks: [(Key, SourceMark)] = []
+  /// A bit for each key that was seen, and where it stood.
+  private var seen: UInt32 = 0
+  private var marks = Array(repeating: SourceMark(line: 0, column: 0, length: 0), count: Key.allCases.count)
 
   /// Notes a key; returns where it stood first, if it did.
-  mutating func note(_ key: Key, at mark: SourceMark) -> SourceMark? {
-    for seen in marks where seen.0 == key { return seen.1 }
-    marks.append((key, mark))
+  mutating func note(_ position: Int, at mark: SourceMark) -> SourceMark? {
+    if seen & 1 << position != 0 { return marks[position] }
+    seen |= 1 << position
+    marks[position] = mark
     return nil
   }
 
   /// Forgets the keys, for the next mapping.
-  mutating func clear() { marks.removeAll(keepingCapacity: true) }
+  mutating func clear() { seen = 0 }
 }

@@ -20,7 +20,7 @@ extension PolicyProblem.OtherReading {
   /// What the words begin with.
   private static let beginnings = Array("yYnNtTfFoO~.+-=<".utf8)
 
-  init?(ofPlain text: [UInt8]) {
+  init?(ofPlain text: ArraySlice<UInt8>) {
     if text.count <= Self.longestWord, let first = text.first, Self.beginnings.contains(first),
       let word = Self(word: String(decoding: text, as: UTF8.self))
     {
@@ -28,9 +28,9 @@ extension PolicyProblem.OtherReading {
       return
     }
     guard Self.mayBeNumberOrDate(text) else { return nil }
-    if isNumber(text[...]) {
+    if isNumber(text) {
       self = .number
-    } else if isDate(text[...]) {
+    } else if isDate(text) {
       self = .date
     } else {
       return nil
@@ -38,18 +38,19 @@ extension PolicyProblem.OtherReading {
   }
 
   /// Whether the byte behind the first digits leaves a number or a date possible; of nearly all ids it doesn't.
-  private static func mayBeNumberOrDate(_ text: [UInt8]) -> Bool {
-    let sign = text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-") ? 1 : 0
-    var index = sign
-    while index < text.count, text[index].isDigit || text[index] == UInt8(ascii: "_") { index += 1 }
-    guard index < text.count else { return true }
+  private static func mayBeNumberOrDate(_ text: ArraySlice<UInt8>) -> Bool {
+    let isSigned = text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-")
+    let start = text.startIndex + (isSigned ? 1 : 0)
+    var index = start
+    while index < text.endIndex, text[index].isDigit || text[index] == UInt8(ascii: "_") { index += 1 }
+    guard index < text.endIndex else { return true }
     switch text[index] {
     case UInt8(ascii: "."), UInt8(ascii: ":"): return true
     // An exponent has no letter but its own.
     case UInt8(ascii: "e"), UInt8(ascii: "E"):
       return !text[(index + 1)...].contains { $0 >= UInt8(ascii: "A") && $0 != UInt8(ascii: "_") }
-    case UInt8(ascii: "b"), UInt8(ascii: "o"), UInt8(ascii: "x"): return index == sign + 1
-    case UInt8(ascii: "-"): return index == 4 && text[(index + 1)...].prefix(3).contains(UInt8(ascii: "-"))
+    case UInt8(ascii: "b"), UInt8(ascii: "o"), UInt8(ascii: "x"): return index == start + 1
+    case UInt8(ascii: "-"): return index == text.startIndex + 4 && text[(index + 1)...].prefix(3).contains(UInt8(ascii: "-"))
     default: return false
     }
   }
@@ -137,6 +138,7 @@ private func isAll(_ text: ArraySlice<UInt8>, _ isMember: (UInt8) -> Bool) -> Bo
 
 /// `2024-01-01`, alone or with a time behind it.
 private func isDate(_ text: ArraySlice<UInt8>) -> Bool {
+  guard text.count > 4, text[text.startIndex + 4] == UInt8(ascii: "-") else { return false }
   let time = text.firstIndex { "Tt \t".utf8.contains($0) }
   let parts = text[..<(time ?? text.endIndex)].split(
     separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)

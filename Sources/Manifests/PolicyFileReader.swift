@@ -108,13 +108,18 @@ struct PolicyFileReader: ~Copyable {
       return true
     }
     // On one line and without quotes, a scalar says what the text says.
-    if isTextPrintable, event.isPlain, event.lines.count == 1 { return false }
+    if isTextPrintable, event.isPlain, event.isOnOneLine { return false }
     guard let character = firstDeceptiveCharacter else { return false }
     if !refusedLines.meets(event.lines) { report(.refusedCharacter(character), at: event.mark, &findings) }
     return true
   }
 
   private var isTooLong: Bool { events.scalar.count > Self.scalarLimit }
+
+  /// Whether the last scalar is `<<`; no key begins like that.
+  private var isMergeKey: Bool {
+    events.scalar.first == UInt8(ascii: "<") && events.scalar.elementsEqual("<<".utf8)
+  }
 
   /// The first character of the last scalar that policies refuse.
   private var firstDeceptiveCharacter: Unicode.Scalar? {
@@ -126,7 +131,7 @@ struct PolicyFileReader: ~Copyable {
   var text: String { String(decoding: events.scalar, as: UTF8.self) }
 
   /// The bytes of the last scalar.
-  var bytes: [UInt8] { events.scalar }
+  var bytes: ArraySlice<UInt8> { events.scalar }
 
   func report(_ problem: PolicyProblem, at mark: SourceMark, _ findings: inout Diagnostics) {
     findings.report(problem, at: SourcePlace(file: file, mark: mark))
@@ -215,7 +220,7 @@ struct PolicyFileReader: ~Copyable {
     of table: KeyTable, _ seen: inout SeenKeys, _ findings: inout Diagnostics
   ) throws(Stop) -> (key: Key, mark: SourceMark)? {
     while let event = try nextRawKey(&findings) {
-      guard let key = table.key(events.scalar) else {
+      guard let key = table.position(of: events.scalar) else {
         report(.unknownKey(text, in: table.section), at: event.mark, &findings)
         try skipNode(&findings)
         continue
@@ -225,7 +230,7 @@ struct PolicyFileReader: ~Copyable {
         try skipNode(&findings)
         continue
       }
-      return (key, event.mark)
+      return (table[key], event.mark)
     }
     return nil
   }
@@ -237,7 +242,7 @@ struct PolicyFileReader: ~Copyable {
       switch event.kind {
       case .mappingEnd:
         return nil
-      case .scalar where event.isPlain && events.scalar.elementsEqual("<<".utf8):
+      case .scalar where event.isPlain && isMergeKey:
         report(.refusedConstruct(.mergeKey), at: event.mark, &findings)
       case .scalar:
         if !refuses(event, &findings) { return event }

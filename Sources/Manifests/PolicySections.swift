@@ -128,11 +128,11 @@ extension PolicyFileReader {
     guard let event = try scalar(of: key.rawValue, &findings) else { return }
     if key == .license {
       // A wrong value stands in for what was meant, so that it isn't taken for unsaid; the policy is refused anyway.
-      let license = License(name: text)
+      let license = License(name: bytes)
       settings.license = Marked(license ?? .basic, at: event.mark)
       if license == nil { report(.unknownLicense(text), at: event.mark, &findings) }
     } else {
-      let type = UserType(name: text)
+      let type = UserType(name: bytes)
       settings.type = Marked(type ?? .privateUser, at: event.mark)
       if type == nil { report(.unknownUserType(text), at: event.mark, &findings) }
     }

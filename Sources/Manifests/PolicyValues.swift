@@ -16,7 +16,7 @@ extension PolicyFileReader {
   /// A count in plain digits, nothing else that YAML takes for a number: its versions differ on what `0420` and `1_000`
   /// are. Nor in quotes, which make it text to the schema and to every other reader.
   func count(_ event: YAMLEvents.Event, _ findings: inout Diagnostics) -> Int? {
-    guard let count = number(bytes[...], upTo: Guardrails.countLimit) else {
+    guard let count = number(bytes, upTo: Guardrails.countLimit) else {
       report(.invalidCount(text), at: event.mark, &findings)
       return nil
     }
@@ -28,7 +28,7 @@ extension PolicyFileReader {
     if bytes.last == UInt8(ascii: "%"), let percent = number(bytes.dropLast(), upTo: 100) {
       return .percent(percent)
     }
-    guard let count = number(bytes[...], upTo: Guardrails.countLimit) else {
+    guard let count = number(bytes, upTo: Guardrails.countLimit) else {
       report(.invalidBound(text), at: event.mark, &findings)
       return nil
     }
@@ -55,13 +55,12 @@ extension PolicyFileReader {
 
   /// Takes the last scalar for an id; whether it is one.
   func takeID(into name: inout EntryName, at mark: SourceMark, _ findings: inout Diagnostics) -> Bool {
-    if bytes != Self.dot, bytes != Self.dots, name.take(id: bytes) { return true }
+    // No request could carry one dot or two in its path.
+    let isDots = bytes.count <= 2 && bytes.allSatisfy { $0 == UInt8(ascii: ".") }
+    if !isDots, name.take(id: bytes) { return true }
     report(.invalidID(text), at: mark, &findings)
     return false
   }
-
-  /// No request could carry them in its path.
-  private static let (dot, dots) = (Array(".".utf8), Array("..".utf8))
 
   /// Takes the last scalar for an address; whether it is one.
   func takeEmail(into name: inout EntryName, at mark: SourceMark, _ findings: inout Diagnostics) -> Bool {

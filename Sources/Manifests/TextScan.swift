@@ -44,6 +44,7 @@ struct TextScan {
       countLines(bytes[min(start, offset)..<offset])
       return refuse(.notUTF8(looksLike: ForeignText(invalid: bytes).name), &findings)
     }
+    if isASCII, isPrintableASCII(bytes, noLineBeginningWith: UInt8(ascii: "%")) { return }
     var offset = start
     while offset < bytes.count {
       if !inIndentation, column > 1 {

@@ -2,17 +2,38 @@ import Reconciliation
 
 /// libyaml's event stream over one text, held against the layout of YAML 1.2 on the way.
 struct YAMLEvents: ~Copyable {
-  /// One event, without the scalar's text, which stays in `scalar` until the next event.
+  /// One event, without the scalar's text, which stays in `scalar` until the next event. Kept small: a million users
+  /// make eight million of them.
   struct Event: Sendable {
-    let kind: Kind
     var mark: SourceMark
-    /// The lines that it reaches over.
-    let lines: ClosedRange<UInt32>
-    /// The characters of the text that it was read from, counted from 0 behind a byte-order mark.
-    let characters: Range<Int>
+    private let lastLine: UInt32
+    private let firstCharacter: UInt32
+    private let endCharacter: UInt32
+    let kind: Kind
+    let style: Style
     /// What a policy must not hold, where the event carries it.
     var refused: PolicyProblem.Construct?
-    let style: Style
+
+    /// An event between two places of a file, whose limit 32 bits can count.
+    init(_ kind: Kind, _ style: Style, from start: ParserPlace, to end: ParserPlace, refused: PolicyProblem.Construct?)
+    {
+      mark = start.mark(to: end)
+      lastLine = max(mark.line, UInt32(clamping: end.line + 1))
+      firstCharacter = UInt32(clamping: start.index)
+      endCharacter = max(firstCharacter, UInt32(clamping: end.index))
+      self.kind = kind
+      self.style = style
+      self.refused = refused
+    }
+
+    /// The lines that it reaches over.
+    var lines: ClosedRange<UInt32> { mark.line...max(mark.line, lastLine) }
+
+    /// Whether it begins and ends on one line.
+    var isOnOneLine: Bool { mark.line >= lastLine }
+
+    /// The characters of the text that it was read from, counted from 0 behind a byte-order mark.
+    var characters: Range<Int> { Int(firstCharacter)..<Int(endCharacter) }
 
     /// Whether a scalar is written without quotes or block indicators.
     var isPlain: Bool { style == .plain }
@@ -57,8 +78,8 @@ struct YAMLEvents: ~Copyable {
     }
   }
 
-  /// The text of the last scalar.
-  private(set) var scalar: [UInt8] = []
+  /// The text of the last scalar, a part of its batch's.
+  private(set) var scalar: ArraySlice<UInt8> = []
 
   private let bytes: [UInt8]
   private let supply: any EventSupply
@@ -105,11 +126,15 @@ struct YAMLEvents: ~Copyable {
       // Behind the last event comes that event again.
       position = min(position, batch.count - 1)
     }
-    defer { position += 1 }
-    return batch.event(at: position, text: &scalar)
+    let event = batch.event(at: position)
+    if event.kind == .scalar { scalar = batch.text(at: position) }
+    position += 1
+    return event
   }
 
   private mutating func refill() {
+    // The batch's room is used again only where nobody holds a part of it.
+    scalar = []
     supply.fill(&batch)
     position = 0
     // The line break before the line that was come to may be looked at, and all behind the last line that says anything.

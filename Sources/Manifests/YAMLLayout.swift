@@ -18,6 +18,8 @@ struct YAMLLayout {
   /// Whether each character is one byte, as in most policies: then text on one line needn't be looked at.
   private let isASCII: Bool
   private var opened: [Opened] = []
+  /// How many of them are brackets: in most policies none ever is.
+  private var openBrackets = 0
   /// How far the pass has come, in bytes and in characters as libyaml counts them: without a byte-order mark.
   private var offset: Int
   private var index = 0
@@ -34,22 +36,49 @@ struct YAMLLayout {
   /// Passes over an event and the text before it.
   ///
   /// - Returns: Whether a `?` stands before the event, which makes a key of whatever follows.
-  mutating func check(_ event: YAMLEvents.Event, _ scalar: [UInt8]) throws(YAMLEvents.SyntaxError) -> Bool {
+  mutating func check(
+    _ event: YAMLEvents.Event, _ scalar: ArraySlice<UInt8>
+  ) throws(YAMLEvents.SyntaxError) -> Bool {
+    if passQuickly(event, scalar) { return false }
     var isExplicitKey = try passGap(to: event.characters.lowerBound)
     switch event.kind {
     case .scalar:
       try passScalar(event, scalar)
     case .sequenceStart, .mappingStart:
-      opened.append(collection(event))
+      open(collection(event))
       // A mapping of one pair in brackets begins with its indicator.
       if try passGap(to: event.characters.upperBound) { isExplicitKey = true }
     case .sequenceEnd, .mappingEnd:
-      _ = opened.popLast()
+      close()
       passText(to: event.characters.upperBound)
     default:
       passText(to: event.characters.upperBound)
     }
     return isExplicitKey
+  }
+
+  /// Passes over what nearly all events of nearly all policies are: outside of brackets, on one line, with nothing but
+  /// blanks before them. Where it isn't so, nothing is passed over.
+  private mutating func passQuickly(_ event: YAMLEvents.Event, _ scalar: ArraySlice<UInt8>) -> Bool {
+    let (start, end) = (event.characters.lowerBound, event.characters.upperBound)
+    guard isASCII, openBrackets == 0, offset <= start, end <= bytes.count, end == start || event.isPlain else {
+      return false
+    }
+    let gap = Self.blanks(in: bytes, offset..<start, overBreaks: true)
+    guard gap.end == start else { return false }
+    switch (event.kind, event.style) {
+    case (.scalar, .plain):
+      guard event.isOnOneLine, scalar.count != 1 || scalar.first != UInt8(ascii: "-") else { return false }
+    case (.sequenceStart, .block), (.mappingStart, .block):
+      opened.append(.block(column: Int(event.mark.column) - 1))
+    case (.sequenceEnd, _), (.mappingEnd, _):
+      _ = opened.popLast()
+    default:
+      return false
+    }
+    if gap.lines > 0 { (line, lineStart) = (line + gap.lines, gap.lastBreak + 1) }
+    (offset, index) = (end, end)
+    return true
   }
 
   /// The line of a place in the text, counted from the one that the pass has come to.
@@ -78,6 +107,15 @@ struct YAMLLayout {
 
   // MARK: - What is open
 
+  private mutating func open(_ collection: Opened) {
+    opened.append(collection)
+    if case .bracket = collection { openBrackets += 1 }
+  }
+
+  private mutating func close() {
+    if case .bracket = opened.popLast() { openBrackets -= 1 }
+  }
+
   private func collection(_ event: YAMLEvents.Event) -> Opened {
     guard event.style == .flow else { return .block(column: Int(event.mark.column) - 1) }
     let isBracket =
@@ -87,6 +125,7 @@ struct YAMLLayout {
 
   /// The innermost bracket that is open.
   private var bracket: SourceMark? {
+    if openBrackets == 0 { return nil }
     for case .bracket(let mark) in opened.reversed() { return mark }
     return nil
   }
@@ -101,9 +140,13 @@ struct YAMLLayout {
 
   /// Passes over white space, comments and indicators; whether a `?` is among them.
   private mutating func passGap(to end: Int) throws(YAMLEvents.SyntaxError) -> Bool {
-    let bracket = bracket
     // A line that begins inside brackets is looked at.
-    if isASCII { passBlanks(to: end, overBreaks: bracket == nil) }
+    if isASCII { passBlanks(to: end, overBreaks: openBrackets == 0) }
+    return index < end ? try passMarks(to: end) : false
+  }
+
+  private mutating func passMarks(to end: Int) throws(YAMLEvents.SyntaxError) -> Bool {
+    let bracket = bracket
     var hasQuestionMark = false
     while index < end, offset < bytes.count {
       switch bytes[offset] {
@@ -125,20 +168,27 @@ struct YAMLLayout {
   /// Passes over what stands between nearly all events: a colon, a comma or a dash, spaces, and at most a line break.
   private mutating func passBlanks(to end: Int, overBreaks: Bool) {
     let stop = min(offset + max(0, end - index), bytes.count)
-    var passed = offset
-    var (lines, lastBreak) = (0, 0)
-    loop: while passed < stop {
-      switch bytes[passed] {
-      case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ","): break
-      case UInt8(ascii: "\n") where overBreaks: (lines, lastBreak) = (lines + 1, passed)
-      default: break loop
-      }
-      passed += 1
-    }
+    let (passed, lines, lastBreak) = Self.blanks(in: bytes, offset..<max(offset, stop), overBreaks: overBreaks)
     index += passed - offset
     offset = passed
     line += lines
     if lines > 0 { lineStart = lastBreak + 1 }
+  }
+
+  /// Where blanks end that text begins with, how many lines end among them, and where the last of those does.
+  private static func blanks(
+    in bytes: [UInt8], _ range: Range<Int>, overBreaks: Bool
+  ) -> (end: Int, lines: Int, lastBreak: Int) {
+    let text = bytes.span
+    var (lines, lastBreak) = (0, 0)
+    for place in range {
+      switch text[place] {
+      case UInt8(ascii: " "), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: ","): break
+      case UInt8(ascii: "\n") where overBreaks: (lines, lastBreak) = (lines + 1, place)
+      default: return (place, lines, lastBreak)
+      }
+    }
+    return (range.upperBound, lines, lastBreak)
   }
 
   /// That the line which begins here is indented deeper than the block whose value it continues. Comments may stand
@@ -163,14 +213,14 @@ struct YAMLLayout {
   // MARK: - Inside scalars
 
   private mutating func passScalar(
-    _ event: YAMLEvents.Event, _ scalar: [UInt8]
+    _ event: YAMLEvents.Event, _ scalar: ArraySlice<UInt8>
   ) throws(YAMLEvents.SyntaxError) {
     switch event.style {
     case .literal, .folded:
       try checkHeader()
       passText(to: event.characters.upperBound)
     case .plain:
-      if scalar.count == 1, scalar[0] == UInt8(ascii: "-") { throw refusal(.loneDash) }
+      if scalar.count == 1, scalar.first == UInt8(ascii: "-") { throw refusal(.loneDash) }
       let opening = bracket
       try passLines(
         of: event, from: opening ?? event.mark, opening == nil ? .text : .bracket)
@@ -183,7 +233,7 @@ struct YAMLLayout {
     of event: YAMLEvents.Event, from opening: SourceMark, _ kind: PolicyProblem.Layout.Opening
   ) throws(YAMLEvents.SyntaxError) {
     let end = event.characters.upperBound
-    if isASCII, event.lines.count == 1 {
+    if isASCII, event.isOnOneLine {
       offset = min(offset + max(0, end - index), bytes.count)
       index = max(index, end)
     }

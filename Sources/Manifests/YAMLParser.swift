@@ -9,12 +9,15 @@ import Reconciliation
 @safe
 final class YAMLParser {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  /// The event that is read, in one place for all of them.
+  private let event: UnsafeMutablePointer<yaml_event_t>
   private let source: ByteSource
   private var depth = 0
 
   /// A parser of valid UTF-8.
   init(_ bytes: [UInt8]) {
     unsafe parser = .allocate(capacity: 1)
+    unsafe event = .allocate(capacity: 1)
     source = ByteSource(bytes)
     // Fails only where memory does; the first event then reports it.
     unsafe yaml_parser_initialize(parser)
@@ -25,6 +28,7 @@ final class YAMLParser {
   deinit {
     unsafe yaml_parser_delete(parser)
     unsafe parser.deallocate()
+    unsafe event.deallocate()
   }
 
   /// Fills a batch with the events that come next, up to the end of the text, or to where it can't be read on: nobody
@@ -38,45 +42,50 @@ final class YAMLParser {
   }
 
   private func parse(into batch: inout EventBatch) {
-    var event = unsafe yaml_event_t()
-    guard unsafe yaml_parser_parse(parser, &event) == 1 else { return batch.fail(failure()) }
-    defer { unsafe yaml_event_delete(&event) }
-    switch unsafe event.type {
+    guard unsafe yaml_parser_parse(parser, event) == 1 else { return batch.fail(failure()) }
+    defer { unsafe yaml_event_delete(event) }
+    switch unsafe event.pointee.type {
     case YAML_SCALAR_EVENT:
-      let data = unsafe event.data.scalar
+      let data = unsafe event.pointee.data.scalar
       let refused = unsafe Self.refused(data.anchor, data.tag)
       // What is longer is refused for its length, not for what it says.
       let length = unsafe min(data.length, PolicyFileReader.scalarLimit + 1)
       unsafe batch.append(
-        YAMLEvents.Event(.scalar, event, Self.style(data.style), refused: refused),
+        read(.scalar, Self.style(data.style), refused: refused),
         UnsafeBufferPointer(start: data.value, count: length))
     case YAML_ALIAS_EVENT:
-      unsafe batch.append(YAMLEvents.Event(.alias, event, refused: .alias))
+      batch.append(read(.alias, refused: .alias))
     case YAML_SEQUENCE_START_EVENT:
       depth += 1
-      let start = unsafe event.data.sequence_start
+      let start = unsafe event.pointee.data.sequence_start
       let style: YAMLEvents.Style = unsafe start.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block
-      let refused = unsafe Self.refused(start.anchor, start.tag)
-      unsafe batch.append(YAMLEvents.Event(.sequenceStart, event, style, refused: refused))
+      unsafe batch.append(read(.sequenceStart, style, refused: Self.refused(start.anchor, start.tag)))
     case YAML_MAPPING_START_EVENT:
       depth += 1
-      let start = unsafe event.data.mapping_start
+      let start = unsafe event.pointee.data.mapping_start
       let style: YAMLEvents.Style = unsafe start.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block
-      let refused = unsafe Self.refused(start.anchor, start.tag)
-      unsafe batch.append(YAMLEvents.Event(.mappingStart, event, style, refused: refused))
+      unsafe batch.append(read(.mappingStart, style, refused: Self.refused(start.anchor, start.tag)))
     case YAML_SEQUENCE_END_EVENT:
       depth -= 1
-      unsafe batch.append(YAMLEvents.Event(.sequenceEnd, event))
+      batch.append(read(.sequenceEnd))
     case YAML_MAPPING_END_EVENT:
       depth -= 1
-      unsafe batch.append(YAMLEvents.Event(.mappingEnd, event))
-    case YAML_DOCUMENT_START_EVENT: unsafe batch.append(YAMLEvents.Event(.documentStart, event))
-    case YAML_DOCUMENT_END_EVENT: unsafe batch.append(YAMLEvents.Event(.documentEnd, event))
-    case YAML_STREAM_START_EVENT: unsafe batch.append(YAMLEvents.Event(.streamStart, event))
+      batch.append(read(.mappingEnd))
+    case YAML_DOCUMENT_START_EVENT: batch.append(read(.documentStart))
+    case YAML_DOCUMENT_END_EVENT: batch.append(read(.documentEnd))
+    case YAML_STREAM_START_EVENT: batch.append(read(.streamStart))
     default:
-      unsafe batch.append(YAMLEvents.Event(.streamEnd, event))
+      batch.append(read(.streamEnd))
       batch.end()
     }
+  }
+
+  /// What the event is that was read.
+  private func read(
+    _ kind: YAMLEvents.Kind, _ style: YAMLEvents.Style = .none, refused: PolicyProblem.Construct? = nil
+  ) -> YAMLEvents.Event {
+    let (start, end) = unsafe (ParserPlace(event.pointee.start_mark), ParserPlace(event.pointee.end_mark))
+    return YAMLEvents.Event(kind, style, from: start, to: end, refused: refused)
   }
 
   // MARK: - Copying out
@@ -132,22 +141,6 @@ struct ParserPlace: Sendable {
     // A scalar over several lines is marked to the end of its first.
     let length = line == end.line ? end.column - column : Int(UInt16.max)
     return SourceMark(line: line + 1, column: column + 1, length: length)
-  }
-}
-
-extension YAMLEvents.Event {
-  /// What the library's event is.
-  fileprivate init(
-    _ kind: YAMLEvents.Kind, _ event: yaml_event_t, _ style: YAMLEvents.Style = .none,
-    refused: PolicyProblem.Construct? = nil
-  ) {
-    let (start, end) = unsafe (ParserPlace(event.start_mark), ParserPlace(event.end_mark))
-    self.kind = kind
-    mark = start.mark(to: end)
-    lines = mark.line...max(mark.line, UInt32(clamping: end.line + 1))
-    characters = start.index..<max(start.index, end.index)
-    self.refused = refused
-    self.style = style
   }
 }
 

@@ -8,12 +8,11 @@ import Testing
   private func lines(_ supply: some EventSupply) -> [String] {
     var lines: [String] = []
     var batch = EventBatch()
-    var scalar: [UInt8] = []
     repeat {
       supply.fill(&batch)
       for position in 0..<batch.count {
-        let event = batch.event(at: position, text: &scalar)
-        let text = event.kind == .scalar ? String(decoding: scalar, as: UTF8.self) : ""
+        let event = batch.event(at: position)
+        let text = event.kind == .scalar ? String(decoding: batch.text(at: position), as: UTF8.self) : ""
         lines.append("\(event.mark.line):\(event.mark.column) \(event.kind) \(text)")
       }
     } while !batch.isLast

@@ -31,7 +31,7 @@ func readYAML(_ text: String) -> YAMLReading {
   return .events(events)
 }
 
-private func notation(of event: YAMLEvents.Event, _ scalar: [UInt8]) -> String {
+private func notation(of event: YAMLEvents.Event, _ scalar: ArraySlice<UInt8>) -> String {
   switch event.kind {
   case .streamStart: "+STR"
   case .streamEnd: "-STR"

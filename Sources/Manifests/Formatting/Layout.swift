@@ -166,7 +166,7 @@ struct Layout {
   }
 
   /// The range of a scalar's text: where it stands in the file, or beside the file where it is spelt otherwise there.
-  mutating func range(of text: [UInt8], writtenAt place: Range<Int>) -> TextRange {
+  mutating func range(of text: ArraySlice<UInt8>, writtenAt place: Range<Int>) -> TextRange {
     let isQuoted = file[place.lowerBound] == UInt8(ascii: "\"") || file[place.lowerBound] == UInt8(ascii: "'")
     let inner = isQuoted ? place.lowerBound + 1..<place.upperBound - 1 : place
     if file[inner].elementsEqual(text) { return TextRange(inner) }

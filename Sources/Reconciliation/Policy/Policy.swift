@@ -194,8 +194,8 @@ package struct PolicyEntries: Sendable {
     _ name: EntryName, _ mark: SourceMark, _ origin: Origin, _ settingsRow: Int32
   ) {
     precondition(!name.isEmpty, "an entry names a user")
-    ids.append(name.id[...])
-    emails.append(name.email[...])
+    ids.append(name.id)
+    emails.append(name.email)
     marks.append(mark)
     origins.append(PackedOrigin(origin))
     ownSettings.append(settingsRow)

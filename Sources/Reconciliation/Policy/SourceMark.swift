@@ -7,7 +7,9 @@ package struct SourceMark: Hashable, Comparable, Sendable {
   /// How many scalars it covers on that line; longer ones are cut at 65,535.
   package let length: UInt16
 
-  /// A mark that covers `length` scalars from `column` on.
+  /// A mark that covers `length` scalars from `column` on. Inlined into other modules, which make millions of them.
+  @inlinable
+  @inline(__always)
   package init(line: Int, column: Int, length: Int) {
     self.line = UInt32(clamping: line)
     self.column = UInt32(clamping: column)
@@ -46,6 +48,7 @@ package struct Marked<Value: Sendable>: Sendable {
 
   /// A value with its mark. Inlined into other modules, which would make a million of them without knowing their size.
   @inlinable
+  @inline(__always)
   package init(_ value: Value, at mark: SourceMark) {
     self.value = value
     self.mark = mark

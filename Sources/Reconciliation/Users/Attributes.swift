@@ -54,11 +54,23 @@ extension NamedValue {
 extension License: NamedValue {
   /// The licence that is spelled exactly so, or nil.
   package init?(name: String) { self.init(spelled: name) }
+
+  /// The licence that bytes of UTF-8 spell exactly so, or nil; no text is made of them.
+  package init?(name: ArraySlice<UInt8>) {
+    guard let position = NameTable.licenses.position(of: name) else { return nil }
+    self.init(rawValue: position)
+  }
 }
 
 extension UserType: NamedValue {
   /// The type that is spelled exactly so, or nil.
   package init?(name: String) { self.init(spelled: name) }
+
+  /// The type that bytes of UTF-8 spell exactly so, or nil; no text is made of them.
+  package init?(name: ArraySlice<UInt8>) {
+    guard let position = NameTable.types.position(of: name) else { return nil }
+    self.init(rawValue: position)
+  }
 }
 
 /// A value as a directory answered it; a newer service may answer values that this version doesn't know.

@@ -64,7 +64,7 @@ package struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
       at != utf8.startIndex, at + 1 != utf8.endIndex
     else { return false }
     // Unicode's properties are asked only beyond ASCII: they cost more than all the rest of reading a name.
-    if utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return true }
+    if isVisibleASCII(utf8) { return true }
     return !String(decoding: utf8, as: UTF8.self).holdsWhitespaceOrControl
   }
 

@@ -128,21 +128,25 @@ private func combine(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
 /// Hashes text without case. What is beyond ASCII is folded as a whole first, since it may fold into ASCII: the Kelvin
 /// sign is a small k.
 private func combineCaseless(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
-  if text.allSatisfy({ $0 < 0x80 }) { return combineLowercased(text, into: &hasher) }
+  if isASCII(text) { return combineLowercased(text, into: &hasher) }
   combineLowercased(ArraySlice(caseFolded(String(decoding: text, as: UTF8.self)).utf8), into: &hasher)
 }
 
-/// Hashes bytes, ASCII letters in lower case, eight at a time.
+/// Hashes bytes, ASCII letters in lower case, eight at a time; the last eight may be hashed once before.
 private func combineLowercased(_ text: ArraySlice<UInt8>, into hasher: inout Hasher) {
-  let bytes = text.span
-  var word: UInt64 = 0
-  for index in bytes.indices {
-    word = word << 8 | UInt64(lowercased(bytes[index]))
-    if index & 7 == 7 {
-      hasher.combine(word)
-      word = 0
+  unsafe text.withUnsafeBytes { bytes in
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      unsafe hasher.combine(lowercased(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      offset += 8
     }
+    if offset < bytes.count, bytes.count > 8 {
+      unsafe hasher.combine(lowercased(bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)))
+    } else if offset < bytes.count {
+      var word: UInt64 = 0
+      for index in offset..<bytes.count { unsafe word = word << 8 | UInt64(bytes[index]) }
+      hasher.combine(lowercased(word))
+    }
+    hasher.combine(UInt8(truncatingIfNeeded: bytes.count))
   }
-  hasher.combine(word)
-  hasher.combine(UInt8(truncatingIfNeeded: bytes.count))
 }

@@ -58,9 +58,12 @@ enum Terminal {
     return name.contains("utf-8") || name.contains("utf8")
   }
 
+  /// Read once: each time makes a dictionary of all of it.
+  private static let environment = ProcessInfo.processInfo.environment
+
   /// A variable of the environment; an empty one counts as unset.
   static func variable(_ name: String) -> String? {
-    let value = ProcessInfo.processInfo.environment[name]
+    let value = environment[name]
     return value?.isEmpty == true ? nil : value
   }
 }
