@@ -27,8 +27,13 @@ struct EmulatorResponder: HTTPResponder {
       let answer = await ControlPaths(board: board, log: log).answer(received, from: client)
       return Self.response(answer, requestID: nil)
     }
-    let place = await log.begin(received, at: time.uptime())
+    let began = time.uptime()
+    let place = await log.begin(received, at: began)
+    let latency = await board.settings.latency
     let answer = await serve(received)
+    // Acted on at once and answered late, as by a server that is far away; what the work took is part of it.
+    let rest = latency - (time.uptime() - began)
+    if rest > .zero { try? await time.sleep(rest) }
     await log.end(place, status: answer?.status)
     guard let answer else {
       try? await context.channel.close()
@@ -70,7 +75,6 @@ struct EmulatorResponder: HTTPResponder {
   /// What stands before every operation; an answer where the request gets no further.
   private func admit(_ request: ReceivedRequest) async throws(ServiceError) -> ServiceAnswer? {
     let settings = await board.settings
-    if settings.latency > .zero { try? await time.sleep(settings.latency) }
     if settings.isOutage { throw .unavailable }
     if let redirect = settings.redirect {
       let location = redirect + request.path + (request.query.isEmpty ? "" : "?" + request.query)

@@ -4,7 +4,7 @@ package import Reconciliation
 ///
 ///     {
 ///       "seed": 7,                                  chances repeat from run to run; 0 unless given
-///       "latencyMs": 20,                            each answer waits so long
+///       "latencyMs": 20,                            each answer takes so long
 ///       "rate": {
 ///         "perSecond": 10, "burst": 10,             a token bucket; over it 429 ThrottledClientException
 ///         "retryAfterSeconds": 1,                   the header Retry-After; left out unless given

@@ -10,19 +10,28 @@ extension SQLiteStore {
     case create
   }
 
+  /// What an accepted update survives.
+  package enum Keeping: Sendable {
+    /// The machine's loss of power.
+    case overPowerCuts
+    /// The end of the program, however it comes: enough for what stands in for a service.
+    case overCrashes
+  }
+
   /// Opens a file for reading and writing; a file of an earlier version is brought to this one.
   ///
   /// - Throws: `DirectoryError.unusable` where there is none, where it is no SQLite database or another program's, where a
   ///   later version made it, and where it can't be read and written.
-  package static func open(_ path: String, whenAbsent absence: Absence) throws(DirectoryError) -> SQLiteStore
-  {
+  package static func open(
+    _ path: String, whenAbsent absence: Absence, keeping: Keeping = .overPowerCuts
+  ) throws(DirectoryError) -> SQLiteStore {
     let isNew = !FileManager.default.fileExists(atPath: path)
     if isNew {
       guard absence == .create else { throw .unusable(path, .absent, reason: "no such file") }
       try makePrivateFile(path)
     }
     do throws(DirectoryError) {
-      return try open(path, absence, isNew: isNew)
+      return try open(path, absence, keeping, isNew: isNew)
     } catch {
       if isNew { removeFiles(path) }
       throw error
@@ -30,13 +39,15 @@ extension SQLiteStore {
   }
 
   private static func open(
-    _ path: String, _ absence: Absence, isNew: Bool
+    _ path: String, _ absence: Absence, _ keeping: Keeping, isNew: Bool
   ) throws(DirectoryError) -> SQLiteStore {
     try naming(path) {
       let isCurrent = try isCurrent(path, absence)
       let pool = try DatabasePool(path: path, configuration: configuration(readonly: false))
-      // GRDB chooses NORMAL with a write-ahead log, which may lose the last commits.
-      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      // GRDB chooses NORMAL with a write-ahead log, which loses the last commits with the machine's power.
+      if keeping == .overPowerCuts {
+        try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      }
       if !isCurrent { try SQLiteSchema.migrate(pool) }
       return SQLiteStore(path: path, writing: pool, isNew: isNew)
     }

@@ -4,8 +4,8 @@ package import Reconciliation
 /// A file that holds the users of one account or several: the embedded directory's SQLite database.
 ///
 /// The journal is a write-ahead log, so that a listing reads one state from its first user to its last while others write
-/// and nobody waits. Every commit is synchronised with the disk (`synchronous = FULL`): an accepted update survives
-/// a loss of power, for about 4 ms a batch.
+/// and nobody waits. Unless less is asked for, every commit is synchronised with the disk (`synchronous = FULL`): an
+/// accepted update survives a loss of power, for about 4 ms a batch.
 package struct SQLiteStore: Sendable {
   /// How long to wait for another process that is writing: longer than any batch takes, shorter than a person's
   /// patience.

@@ -50,7 +50,8 @@ extension PolicyProblem.OtherReading {
     case UInt8(ascii: "e"), UInt8(ascii: "E"):
       return !text[(index + 1)...].contains { $0 >= UInt8(ascii: "A") && $0 != UInt8(ascii: "_") }
     case UInt8(ascii: "b"), UInt8(ascii: "o"), UInt8(ascii: "x"): return index == start + 1
-    case UInt8(ascii: "-"): return index == text.startIndex + 4 && text[(index + 1)...].prefix(3).contains(UInt8(ascii: "-"))
+    case UInt8(ascii: "-"):
+      return index == text.startIndex + 4 && text[(index + 1)...].prefix(3).contains(UInt8(ascii: "-"))
     default: return false
     }
   }

@@ -15,8 +15,10 @@ struct YAMLEvents: ~Copyable {
     var refused: PolicyProblem.Construct?
 
     /// An event between two places of a file, whose limit 32 bits can count.
-    init(_ kind: Kind, _ style: Style, from start: ParserPlace, to end: ParserPlace, refused: PolicyProblem.Construct?)
-    {
+    init(
+      _ kind: Kind, _ style: Style, from start: ParserPlace, to end: ParserPlace,
+      refused: PolicyProblem.Construct?
+    ) {
       mark = start.mark(to: end)
       lastLine = max(mark.line, UInt32(clamping: end.line + 1))
       firstCharacter = UInt32(clamping: start.index)

@@ -61,7 +61,8 @@ struct YAMLLayout {
   /// blanks before them. Where it isn't so, nothing is passed over.
   private mutating func passQuickly(_ event: YAMLEvents.Event, _ scalar: ArraySlice<UInt8>) -> Bool {
     let (start, end) = (event.characters.lowerBound, event.characters.upperBound)
-    guard isASCII, openBrackets == 0, offset <= start, end <= bytes.count, end == start || event.isPlain else {
+    guard isASCII, openBrackets == 0, offset <= start, end <= bytes.count, end == start || event.isPlain
+    else {
       return false
     }
     let gap = Self.blanks(in: bytes, offset..<start, overBreaks: true)
@@ -168,7 +169,8 @@ struct YAMLLayout {
   /// Passes over what stands between nearly all events: a colon, a comma or a dash, spaces, and at most a line break.
   private mutating func passBlanks(to end: Int, overBreaks: Bool) {
     let stop = min(offset + max(0, end - index), bytes.count)
-    let (passed, lines, lastBreak) = Self.blanks(in: bytes, offset..<max(offset, stop), overBreaks: overBreaks)
+    let (passed, lines, lastBreak) = Self.blanks(
+      in: bytes, offset..<max(offset, stop), overBreaks: overBreaks)
     index += passed - offset
     offset = passed
     line += lines

@@ -74,7 +74,7 @@ struct ChimeEmulatorCommand: AsyncParsableCommand {
   }
 
   private func emulator() async throws -> Emulator {
-    let store = try SQLiteStore.open(database, whenAbsent: .refuse)
+    let store = try SQLiteStore.open(database, whenAbsent: .refuse, keeping: .overCrashes)
     let account = try await chosenAccount(in: store)
     let faults = try faultSettings()
     guard let accessKey, let secretKey else {
@@ -122,6 +122,8 @@ extension EmulatorTime {
   fileprivate static var real: EmulatorTime {
     let start = ContinuousClock.now
     return EmulatorTime(
-      date: { Date() }, uptime: { ContinuousClock.now - start }, sleep: { try await Task.sleep(for: $0) })
+      date: { Date() }, uptime: { ContinuousClock.now - start },
+      // Otherwise the system may come a tenth too late, to sleep longer itself.
+      sleep: { try await Task.sleep(for: $0, tolerance: .zero) })
   }
 }

@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `each answer waits for the latency`() async throws {
+  @Test func `each answer takes as long as the latency`() async throws {
     try await withEmulator(faults: #"{"latencyMs":70}"#) { emulator async throws in
       _ = try await statuses(of: 3, emulator)
       #expect(emulator.time.slept == .milliseconds(210))

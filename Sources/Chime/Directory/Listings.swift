@@ -45,12 +45,17 @@ extension ChimeDirectory {
         throw .final(garbled("the listing has more than \(Self.pageLimit) pages", page.requestID))
       }
       // The request goes first: it is what the run waits for.
-      async let read = users.read(page)
-      let next = await self.page(request(token), check)
-      try await read.get()
+      users.take(page)
+      let next = await Meanwhile.$current.withValue(Meanwhile { users.read() }) {
+        await self.page(request(token), check)
+      }
+      users.read()
+      try users.result.get()
       page = try next.get()
     }
-    try users.read(page).get()
+    users.take(page)
+    users.read()
+    try users.result.get()
     return users.all
   }
 
@@ -100,20 +105,40 @@ private enum PageFailure: Error {
   }
 }
 
-/// The users of the pages that were read, one after the other; a page is read beside the request for the next one.
+/// The users of the pages that were read, one after the other; a page is read while the next one is asked for.
 private final class ListedUsers: Sendable {
+  private struct State {
+    var users = ObservedState()
+    /// The page that is to be read.
+    var page: ListingPage?
+    var result: Result<Void, PageFailure> = .success(())
+  }
+
   private let directory: ChimeDirectory
-  private let users = Mutex(ObservedState())
+  private let state = Mutex(State())
 
   init(directory: ChimeDirectory) { self.directory = directory }
 
-  var all: ObservedState { users.withLock { $0 } }
+  var all: ObservedState { state.withLock { $0.users } }
 
-  func read(_ page: ListingPage) -> Result<Void, PageFailure> {
+  /// How the last page was read.
+  var result: Result<Void, PageFailure> { state.withLock { $0.result } }
+
+  /// Takes a page that is to be read.
+  func take(_ page: ListingPage) { state.withLock { $0.page = page } }
+
+  /// Reads the page that was taken, if nobody has yet.
+  func read() {
+    state.withLock { state in
+      guard let page = state.page else { return }
+      state.page = nil
+      state.result = read(page, into: &state.users)
+    }
+  }
+
+  private func read(_ page: ListingPage, into users: inout ObservedState) -> Result<Void, PageFailure> {
     do throws(WireError) {
-      _ = try users.withLock { users throws(WireError) in
-        try Listing.readPage(page.response.body, of: directory.accountID, into: &users)
-      }
+      _ = try Listing.readPage(page.response.body, of: directory.accountID, into: &users)
       return .success(())
     } catch {
       if case .repeatedUser(let text) = error.problem, let id = UserID(text) {

@@ -15,7 +15,9 @@ private func percentEncoded(_ text: String, keeping isKept: (UInt8) -> Bool) -> 
     if isKept(byte) {
       encoded.append(byte)
     } else {
-      encoded += [UInt8(ascii: "%"), upperHexDigits[Int(byte >> 4)], upperHexDigits[Int(byte & 15)]]
+      encoded.append(UInt8(ascii: "%"))
+      encoded.append(upperHexDigits[Int(byte >> 4)])
+      encoded.append(upperHexDigits[Int(byte & 15)])
     }
   }
   return String(decoding: encoded, as: UTF8.self)

@@ -95,23 +95,24 @@ package actor Pacing {
 
   /// A new id for a request and its retries, in the form of a UUID of version 4.
   func invocationID() -> String {
-    let digits = [
+    let words = [
       UInt64.random(in: .min ... .max, using: &random), .random(in: .min ... .max, using: &random),
     ]
-    .map { String(String($0, radix: 16).reversed()).padded(to: 16) }.joined()
-    let all = Array(digits)
-    func part(_ range: Range<Int>) -> String { String(all[range]) }
-    return "\(part(0..<8))-\(part(8..<12))-4\(part(13..<16))-a\(part(17..<20))-\(part(20..<32))"
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for place in 0..<32 {
+      if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+      switch place {
+      case 12: text.append(UInt8(ascii: "4"))
+      case 16: text.append(UInt8(ascii: "a"))
+      default: text.append(hexDigit(UInt8(words[place / 16] >> (4 * (place % 16)) & 15)))
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   private func wait(_ duration: Duration) async throws(CancellationError) {
     do { try await time.sleep(duration) } catch { throw CancellationError() }
-  }
-}
-
-extension String {
-  fileprivate func padded(to count: Int) -> String {
-    self + String(repeating: "0", count: max(0, count - self.count))
   }
 }
 

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import Crypto
+import Reconciliation
 
 /// What a signature holds for: a region and a service, besides the day.
 package struct SigningScope: Hashable, Sendable {
@@ -33,8 +34,9 @@ package func signatureHeaders(
   if let token = credentials.sessionToken {
     added.append(HTTPHeader("x-amz-security-token", token.revealed))
   }
-  let names = Set(added.map(\.name))
-  let own = request.headers.filter { isSigned($0.name) && !names.contains($0.name) }
+  let own = request.headers.filter { header in
+    isSigned(header.name) && !added.contains { $0.name == header.name }
+  }
   let signed = (added + own).sorted { $0.name < $1.name }
   let canonical = canonicalRequest(request, signed: signed)
   let signature = signature(of: canonical, with: credentials.secretAccessKey, scope: scope, stamp: stamp)
@@ -59,9 +61,7 @@ func canonicalRequest(_ request: HTTPRequest, signed: [HTTPHeader]) -> String {
 package func canonicalRequest(
   method: String, path: String, query: String, signed: [HTTPHeader], body: [UInt8]
 ) -> String {
-  let headers = signed.map { header in
-    header.name + ":" + header.value.split(whereSeparator: \.isWhitespace).joined(separator: " ") + "\n"
-  }
+  let headers = signed.map { header in header.name + ":" + withSingleSpaces(header.value) + "\n" }
   return [
     method, canonicalPath(path), canonicalQuery(query), headers.joined(), signedNames(signed), sha256(body),
   ].joined(separator: "\n")
@@ -86,7 +86,7 @@ func signingKey(_ secret: Secret, scope: SigningScope, day: String) -> Symmetric
 
 /// Seconds in UTC as AWS writes them: `20260115T123045Z`.
 package func utcStamp(_ date: Date) -> String {
-  Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted, timeZone: .gmt).format(date)
+  UTCTime(secondsSince1970: Int(date.timeIntervalSince1970.rounded(.down))).basicText
 }
 
 // MARK: - Parts
@@ -98,6 +98,13 @@ private func scopeText(_ scope: SigningScope, stamp: String) -> String {
 private func isSigned(_ name: String) -> Bool { name == "content-type" || name.hasPrefix("x-amz-") }
 
 private func signedNames(_ headers: [HTTPHeader]) -> String { headers.map(\.name).joined(separator: ";") }
+
+/// A value without white space around it, and with one space where there is more.
+private func withSingleSpaces(_ value: String) -> String {
+  // Nearly none has any.
+  if value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return value }
+  return value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+}
 
 /// The query sorted by encoded name, then by encoded value, byte by byte.
 private func canonicalQuery(_ query: String) -> String {
@@ -116,7 +123,16 @@ private func canonicalQuery(_ query: String) -> String {
 private func sha256(_ bytes: some Collection<UInt8>) -> String { lowerHex(SHA256.hash(data: Array(bytes))) }
 
 private func lowerHex(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  var text: [UInt8] = []
+  text.reserveCapacity(bytes.underestimatedCount * 2)
+  for byte in bytes {
+    text.append(hexDigit(byte >> 4))
+    text.append(hexDigit(byte & 15))
+  }
+  return String(decoding: text, as: UTF8.self)
+}
+
+/// The lower-case digit of a half byte.
+func hexDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
 }

@@ -14,11 +14,16 @@ final class AnswerGathering: HTTPClientResponseDelegate {
     var body: [UInt8] = []
   }
 
+  /// Given once the request was written.
+  let hasLeft = Signal()
+
   private let byteLimit: Int
   private let parts = Mutex(Parts())
 
   /// For one answer, whose body has at most so many bytes.
   init(byteLimit: Int) { self.byteLimit = byteLimit }
+
+  func didSendRequest(task: HTTPClient.Task<HTTPResponse>) { hasLeft.give() }
 
   func didReceiveHead(task: HTTPClient.Task<HTTPResponse>, _ head: HTTPResponseHead) -> EventLoopFuture<Void>
   {

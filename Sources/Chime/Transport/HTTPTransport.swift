@@ -50,10 +50,16 @@ package struct HTTPTransport: Sendable {
       let outgoing = try Self.outgoing(request)
       // Until the end of the body, which might never come.
       let deadline = NIODeadline.now() + .nanoseconds(request.timeLimit.nanoseconds)
-      let task = client.execute(
-        request: outgoing, delegate: AnswerGathering(byteLimit: Self.byteLimit), deadline: deadline)
+      let gathering = AnswerGathering(byteLimit: Self.byteLimit)
+      let task = client.execute(request: outgoing, delegate: gathering, deadline: deadline)
       return try await withTaskCancellationHandler {
-        try await task.get()
+        if let meanwhile = Meanwhile.current {
+          // Also of a request that never leaves.
+          task.futureResult.whenComplete { _ in gathering.hasLeft.give() }
+          await gathering.hasLeft.wait()
+          meanwhile.work()
+        }
+        return try await task.get()
       } onCancel: {
         task.cancel()
       }

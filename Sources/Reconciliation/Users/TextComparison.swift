@@ -76,7 +76,8 @@ package func isPrintableASCII(_ text: [UInt8], noLineBeginningWith first: UInt8)
       refused |= (byte &- 0x20 > 0x7E - 0x20 ? 1 : 0) & (byte == UInt8(ascii: "\n") ? 0 : 1)
     }
     for index in min(start + 1, end)..<end {
-      refused |= unsafe (bytes[unchecked: index] == first ? 1 : 0)
+      refused |=
+        unsafe (bytes[unchecked: index] == first ? 1 : 0)
         & (bytes[unchecked: index - 1] == UInt8(ascii: "\n") ? 1 : 0)
     }
     if refused != 0 { return false }
