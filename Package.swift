@@ -88,11 +88,20 @@ let package = Package(
       ],
       // Links to the files of the repository's `schemas`, so that what the program prints is no copy of them.
       resources: ["policy", "plan", "outcome"].map { .embedInCode("Schemas/\($0).schema.json") },
+      linkerSettings: [
+        // Nothing is loaded that would look for symbols in the tool: without a table of them it starts sooner, and is
+        // smaller, on the disk and in memory. The toolchain's own linker brings together what is used together.
+        .unsafeFlags(
+          ["-use-ld=lld", "-Xlinker", "--no-export-dynamic"],
+          .when(platforms: [.linux], configuration: .release))
+      ],
       plugins: ["CommitPlugin"]
     ),
 
-    // Simulated directories, the contract that every directory passes, and the simulator of applies: for tests alone.
+    // Simulated directories and the simulator of applies: for tests alone.
     .target(name: "Simulation", dependencies: ["Reconciliation", "Reporting"], path: "Tests/Simulation"),
+    // What every directory keeps to. It alone needs the testing library, which no program with Swift inside can have.
+    .target(name: "Contracts", dependencies: ["Reconciliation"], path: "Tests/DirectoryContract"),
     // Plays scenarios by the million: swift run -c release simulate --seeds 1000000.
     .executableTarget(
       name: "simulate",
@@ -136,7 +145,7 @@ let package = Package(
     .testTarget(
       name: "LocalStoreTests",
       dependencies: [
-        "LocalStore", "ChimeWire", "Reconciliation", "Simulation",
+        "LocalStore", "ChimeWire", "Reconciliation", "Simulation", "Contracts",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
@@ -154,7 +163,7 @@ let package = Package(
     .testTarget(
       name: "ChimeEmulatorTests",
       dependencies: [
-        "ChimeEmulator", "Chime", "JSONStream", "LocalStore", "Reconciliation",
+        "ChimeEmulator", "Chime", "JSONStream", "LocalStore", "Reconciliation", "Contracts",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

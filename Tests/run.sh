@@ -45,6 +45,7 @@ install_packages() {
   command -v chromium >/dev/null || missing+=(chromium)
   command -v chromedriver >/dev/null || missing+=(chromium-driver)
   command -v jq >/dev/null || missing+=(jq)
+  command -v valgrind >/dev/null || missing+=(valgrind)
   # A page is looked at with a font that has its arrows.
   is_installed fonts-dejavu-core || missing+=(fonts-dejavu-core)
   # They take the manual, the completions and the pages of commands that the documentation check tries.
@@ -78,26 +79,28 @@ lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
 
 quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
 
-# As the README builds the tool.
+# As the README builds the tool, and everything else that is built for speed: so each library is built for it once.
 for_use=(-c release --static-swift-stdlib)
 
-# Built for speed, since what a hostile file costs is what is looked at.
+# What a hostile file costs is what is looked at.
 hostile() {
   swift build "${for_use[@]}" --product policy-probe
   "$venv/bin/python" Tests/Hostile/check.py "$(swift build -c release --show-bin-path)/policy-probe"
 }
 
-# Built for speed: the engine, its journal and the simulator alone.
-simulate() { swift run -c release simulate --seeds 50000; }
+# The engine, its journal and the simulator alone.
+simulate() { swift run "${for_use[@]}" simulate --seeds 50000; }
 
-# Built for speed as well: each text goes through nine forms and their readers.
-hostile_reports() { swift run -c release hostile-reports --texts 20000; }
+# Each text goes through nine forms and their readers.
+hostile_reports() { swift run "${for_use[@]}" hostile-reports --texts 20000; }
+
+# The program whose speed is measured.
+build_for_use() { swift build "${for_use[@]}" --product rollcall; }
 
 # How fast it is, beside floors and a plain script; fails where something grows faster than n·log n, and on no time.
 benchmarks() {
-  swift build "${for_use[@]}" --product rollcall
   "$venv/bin/python" Tests/Benchmarks/run.py "$(swift build -c release --show-bin-path)" --sizes 1000,10000 --runs 3 \
-    --python "$venv/bin/python"
+    --instructions --python "$venv/bin/python"
 }
 
 # What is read and written, held against readers that aren't ours.
@@ -126,13 +129,30 @@ checks_of_runs() {
   run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
 }
 
-# Both at once, since each of their steps waits for itself most of the time; the output of one comes behind the other's.
+# What is written about the tool, against the tool.
+checks_of_words() {
+  run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
+  run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"
+  run 'Completions' "$venv/bin/python" Tests/Documentation/completions.py "$bin"
+  run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
+  run 'Quickstart' quickstart
+  run 'The commit in the version' "$venv/bin/python" Tests/Documentation/commit.py
+}
+
+# All at once, since each of their steps waits for itself most of the time; the output of the others comes behind that of
+# the first.
 run_checks() {
   checks_of_forms >.build/checks-of-forms.log 2>&1 &
   local forms=$!
+  checks_of_words >.build/checks-of-words.log 2>&1 &
+  local words=$!
   checks_of_runs
-  step='checks of forms'
   local code=0
+  step='checks of words'
+  wait "$words" || code=$?
+  cat .build/checks-of-words.log
+  if [ "$code" -ne 0 ]; then return "$code"; fi
+  step='checks of forms'
   wait "$forms" || code=$?
   cat .build/checks-of-forms.log
   return "$code"
@@ -149,12 +169,7 @@ run 'Simulated applies' simulate
 run 'Hostile texts in reports' hostile_reports
 run_checks
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
+run 'Build for use' build_for_use
 run 'Benchmarks' benchmarks
-run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
-run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"
-run 'Completions' "$venv/bin/python" Tests/Documentation/completions.py "$bin"
-run 'The commit in the version' "$venv/bin/python" Tests/Documentation/commit.py
-run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
-run 'Quickstart' quickstart
 
 printf '\nEverything passed in %d s.\n' "$SECONDS"

@@ -182,12 +182,16 @@ package struct JSONReader {
     offset += 1
   }
 
-  private mutating func skipWhiteSpace() {
-    while offset < bytes.count {
-      switch bytes[offset] {
-      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): offset += 1
-      default: return
+  private mutating func skipWhiteSpace() { offset = Self.endOfWhiteSpace(from: offset, in: bytes) }
+
+  private static func endOfWhiteSpace(from start: Int, in bytes: [UInt8]) -> Int {
+    let text = bytes.span
+    for place in start..<text.count {
+      switch text[place] {
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+      default: return place
       }
     }
+    return text.count
   }
 }

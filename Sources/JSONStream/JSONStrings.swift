@@ -19,6 +19,8 @@ extension JSONReader {
     let start = offset
     var hasEscapes = false
     while offset < bytes.count {
+      offset = Self.endOfPlainText(from: offset, in: bytes)
+      if offset == bytes.count { break }
       let byte = bytes[offset]
       switch byte {
       case UInt8(ascii: "\""):
@@ -28,11 +30,20 @@ extension JSONReader {
         hasEscapes = true
         try scanEscape()
       case ..<0x20: throw JSONError(.controlCharacter(byte), at: offset)
-      case ..<0x80: offset += 1
       default: try scanSequence()
       }
     }
     throw JSONError(.unexpectedEnd, at: bytes.count)
+  }
+
+  /// Where the visible ASCII and spaces end that nearly every string is nothing but.
+  private static func endOfPlainText(from start: Int, in bytes: [UInt8]) -> Int {
+    let text = bytes.span
+    for place in start..<text.count {
+      let byte = text[place]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte &- 0x20 >= 0x60 { return place }
+    }
+    return text.count
   }
 
   // MARK: - UTF-8

@@ -8,7 +8,7 @@ import Glibc
 @safe
 struct PassedText: ~Copyable {
   /// How much is usually given back at once, in bytes; each time costs a call of the system.
-  static let usualStep = 4 << 20
+  static let usualStep = 1 << 20
 
   private let step: Int
   private let bytes: [UInt8]

@@ -51,11 +51,14 @@ def paired(commands, runs):
 
 def instructions(words):
     """Millions of instructions of one run by callgrind, which counts alike on a busy machine; None without it."""
-    if shutil.which("valgrind") is None:
+    if shutil.which("valgrind") is None or shutil.which("strip") is None:
         return None
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        # Valgrind gives up on debugging information that it doesn't know.
+        subprocess.run(["strip", "-o", folder / "program", words[0]], check=True)
         told = subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={pathlib.Path(folder) / 'out'}",
-             *map(str, words)], capture_output=True, text=True, env=clean_environment())
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'out'}", folder / "program",
+             *map(str, words[1:])], capture_output=True, text=True, env=clean_environment())
     found = re.search(r"Collected : (\d+)", told.stderr)
     return int(found[1]) / 1e6 if found else None

@@ -104,10 +104,11 @@ def growth(smaller, larger, before, after):
     return bad
 
 
-def counted(bin, world):
+def counted(bin, floors, world):
     """Instructions, which a busy machine doesn't change."""
     print(f"\nInstructions at {world.users} users, in millions")
     for name, words in {
+        "floor: libyaml": [floors, "yaml", world.policy],
         "--help": [bin / "rollcall", "--help"],
         "validate": rollcall(bin, "validate", world.policy),
         "plan, SQLite": rollcall(bin, "plan", world.policy, "--directory", f"sqlite:{world.database}"),
@@ -155,7 +156,7 @@ def main():
             if options.latency and size >= 10_000:
                 with_latency(bin, server, world, options.runs)
             if options.instructions and size == 10_000:
-                counted(bin, world)
+                counted(bin, floors, world)
     if bad:
         raise SystemExit("\nGrows faster than n·log n:\n  " + "\n  ".join(bad))
     print("\nNothing grows faster than n·log n.")

@@ -4,7 +4,7 @@ import Foundation
 import LocalStore
 import Logging
 import Reconciliation
-import Simulation
+import Contracts
 import Testing
 
 @Suite struct `Amazon Chime through the emulator` {

@@ -1,6 +1,7 @@
 import Foundation
 import LocalStore
 import Reconciliation
+import Contracts
 import Simulation
 import Testing
 

@@ -36,8 +36,6 @@ package func isPlanted(_ number: Int32) -> Bool { switchedOn == number }
 LEFT_OUT = "Tests/ReportingTests/Formats/"
 # Which tests take longest.
 LONG_TESTS = "small world|undone by its journal|Undoing|PlanFile|Hostile|Digest|Grant|Guardrail|Shard|Base"
-# Built for speed: the tests run for each bug, and take several times as long as building them.
-BUILT = ["-c", "release", "-Xswiftc", "-enable-testing"]
 # How many times as long as without a bug a run may take, and so many seconds more; one that hangs has been noticed.
 PATIENCE, GRACE = 5, 20
 
@@ -76,7 +74,8 @@ def write_copy(group):
             text = "import Reconciliation\n" + text
         wanted[file] = text
     wanted["Sources/Reconciliation/Switch.swift"] = SWITCH
-    wanted["Package.swift"] = (ROOT / "Tests/Mutations/Package.swift.txt").read_text()
+    for file, source in {"Package.swift": "Package", "Sources/Crypto/SHA256.swift": "Crypto"}.items():
+        wanted[file] = (ROOT / f"Tests/Mutations/{source}.swift.txt").read_text()
     for file in {str(path.relative_to(COPY)) for folder in ["Sources", "Tests"] for path in (COPY / folder).rglob("*.swift")}:
         if file not in wanted:
             (COPY / file).unlink()
@@ -113,14 +112,14 @@ def main():
     chosen = [(number, mutation) for number, mutation in enumerate(MUTATIONS, 1)
               if not arguments.names or any(name in mutation[0] for name in arguments.names)]
     # The tests of small worlds take longer than all others, so that they come last.
-    tests = ["swift", "test", *BUILT, "--skip-build"]
-    ways = [("the simulator", [".build/release/simulate", "--seeds", str(arguments.seeds)]),
+    tests = ["swift", "test", "--skip-build"]
+    ways = [("the simulator", [".build/debug/simulate", "--seeds", str(arguments.seeds)]),
             ("a test", [*tests, "--skip", LONG_TESTS]), ("a test", [*tests, "--filter", LONG_TESTS])]
     caught, escaped = {"the simulator": 0, "a test": 0}, []
     for group in layers(chosen):
         write_copy(group)
         start = time.monotonic()
-        built = subprocess.run(["swift", "build", *BUILT, "--build-tests"], cwd=COPY, capture_output=True, text=True)
+        built = subprocess.run(["swift", "build", "--build-tests"], cwd=COPY, capture_output=True, text=True)
         if built.returncode != 0:
             sys.exit(built.stdout[-4000:] + built.stderr[-4000:])
         print(f"built {len(group)} bugs in {time.monotonic() - start:.0f} s", flush=True)

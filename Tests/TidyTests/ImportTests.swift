@@ -37,7 +37,7 @@ private let allowedImports: [String: Set<String>] = [
     "Reconciliation", "ChimeEmulator", "LocalStore", "ArgumentParser", "Foundation", "FoundationEssentials",
     "Glibc", "Logging", "Dispatch", "Synchronization",
   ],
-  "Simulation": ["Reconciliation", "Reporting", "Testing", "Synchronization"],
+  "Simulation": ["Reconciliation", "Reporting", "Synchronization"],
 ]
 
 private let importPattern = Pattern(

@@ -69,10 +69,12 @@ struct ReadingAhead: Sendable {
     let setting = Array("unmanaged: ignore".utf8)
     let bytes = text.span
     // Not split into lines: of a policy of ten thousand users that takes as long as reading it.
-    return bytes.indices.contains { place in
-      bytes[place] == setting[0] && (place == 0 || bytes[place - 1] == UInt8(ascii: "\n"))
-        && text[place...].starts(with: setting)
+    for place in bytes.indices where bytes[place] == UInt8(ascii: "u") {
+      if place == 0 || bytes[place - 1] == UInt8(ascii: "\n"), text[place...].starts(with: setting) {
+        return true
+      }
     }
+    return false
   }
 
   /// The account that a line of the text names: a plain word behind the key.
