@@ -24,7 +24,8 @@ import Testing
 
   private func status(at port: Int, doing work: @escaping @Sendable () -> Void) async throws -> Int? {
     let transport = try HTTPTransport(environment: Environment([:]), roots: .system)
-    let request = HTTPRequest(.get, try WebAddress("http://127.0.0.1:\(port)/"), timeLimit: .seconds(20))
+    // Other tests may keep every thread busy for a while.
+    let request = HTTPRequest(.get, try WebAddress("http://127.0.0.1:\(port)/"), timeLimit: .seconds(600))
     let status = await Meanwhile.$current.withValue(Meanwhile(work: work)) {
       try? await transport.exchange(request).status
     }
