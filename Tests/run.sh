@@ -85,21 +85,27 @@ for_use=(-c release --static-swift-stdlib)
 # What a hostile file costs is what is looked at.
 hostile() {
   swift build "${for_use[@]}" --product policy-probe
-  "$venv/bin/python" Tests/Hostile/check.py "$(swift build -c release --show-bin-path)/policy-probe"
+  "$venv/bin/python" Tests/Hostile/check.py "$release/policy-probe"
 }
 
 # The engine, its journal and the simulator alone.
-simulate() { swift run "${for_use[@]}" simulate --seeds 50000; }
+simulate() {
+  swift build "${for_use[@]}" --product simulate
+  "$release/simulate" --seeds 50000
+}
 
 # Each text goes through nine forms and their readers.
-hostile_reports() { swift run "${for_use[@]}" hostile-reports --texts 20000; }
+hostile_reports() {
+  swift build "${for_use[@]}" --product hostile-reports
+  "$release/hostile-reports" --texts 20000
+}
 
 # The program whose speed is measured.
 build_for_use() { swift build "${for_use[@]}" --product rollcall; }
 
 # How fast it is, beside floors and a plain script; fails where something grows faster than n·log n, and on no time.
 benchmarks() {
-  "$venv/bin/python" Tests/Benchmarks/run.py "$(swift build -c release --show-bin-path)" --sizes 1000,10000 --runs 3 \
+  "$venv/bin/python" Tests/Benchmarks/run.py "$release" --sizes 1000,10000 --runs 3 \
     --instructions --python "$venv/bin/python"
 }
 
@@ -164,6 +170,7 @@ run 'The schema of SARIF' fetch_sarif_schema
 run 'Format' lint
 run 'Build' swift build --build-tests
 bin=$(swift build --show-bin-path)/rollcall
+release=$(swift build -c release --show-bin-path)
 run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
 run 'Hostile texts in reports' hostile_reports
