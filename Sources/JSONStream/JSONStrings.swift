@@ -36,7 +36,7 @@ extension JSONReader {
     throw JSONError(.unexpectedEnd, at: bytes.count)
   }
 
-  /// Where the visible ASCII and spaces end that nearly every string is nothing but.
+  /// Where the ASCII without controls ends that nearly every string is nothing but; to JSON, DEL is no control.
   private static func endOfPlainText(from start: Int, in bytes: [UInt8]) -> Int {
     let text = bytes.span
     for place in start..<text.count {

@@ -44,7 +44,7 @@ extension SQLiteStore {
     try naming(path) {
       let isCurrent = try isCurrent(path, absence)
       let pool = try DatabasePool(path: path, configuration: configuration(readonly: false))
-      // GRDB chooses NORMAL with a write-ahead log, which loses the last commits with the machine's power.
+      // GRDB chooses NORMAL with a write-ahead log, which may lose the last commits with the machine's power.
       if keeping == .overPowerCuts {
         try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       }

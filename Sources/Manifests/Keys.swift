@@ -16,6 +16,7 @@ struct KeyTable {
   private let keys: [(beginning: UInt64, bytes: [UInt8], key: Key)]
 
   init(_ section: PolicyProblem.Section) {
+    precondition(section.keys.count <= UInt32.bitWidth, "each key of a section has a bit of its own")
     self.section = section
     keys = section.keys.compactMap { name in
       Key(rawValue: name).map { (Self.beginning(of: ArraySlice(name.utf8)), Array(name.utf8), $0) }

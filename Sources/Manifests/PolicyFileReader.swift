@@ -220,17 +220,17 @@ struct PolicyFileReader: ~Copyable {
     of table: KeyTable, _ seen: inout SeenKeys, _ findings: inout Diagnostics
   ) throws(Stop) -> (key: Key, mark: SourceMark)? {
     while let event = try nextRawKey(&findings) {
-      guard let key = table.position(of: events.scalar) else {
+      guard let position = table.position(of: events.scalar) else {
         report(.unknownKey(text, in: table.section), at: event.mark, &findings)
         try skipNode(&findings)
         continue
       }
-      if let first = seen.note(key, at: event.mark) {
+      if let first = seen.note(position, at: event.mark) {
         report(.duplicateKey(text), at: event.mark, first: first, &findings)
         try skipNode(&findings)
         continue
       }
-      return (table[key], event.mark)
+      return (table[position], event.mark)
     }
     return nil
   }

@@ -117,6 +117,7 @@ extension PolicyFileReader {
       guard takeName(into: &name, at: event.mark, &findings) else { continue }
       checkReading(of: event, &findings)
       reading.policy.entries.append(member: name, of: group, at: event.mark)
+      name.clear()
     }
   }
 

@@ -37,6 +37,7 @@ extension PolicyFileReader {
     if isWhole { checkGrant(user, &findings) }
     reading.policy.entries.append(
       user: user.name, user.settings, user.alexa, on: user.terms, inFile: 0, at: nameMark)
+    user.name.clear()
   }
 
   private mutating func readUserValue(

@@ -123,7 +123,7 @@ extension EmulatorTime {
     let start = ContinuousClock.now
     return EmulatorTime(
       date: { Date() }, uptime: { ContinuousClock.now - start },
-      // Otherwise the system may come a tenth too late, to sleep longer itself.
+      // Otherwise the timer may be late, so that the system has to wake less often.
       sleep: { try await Task.sleep(for: $0, tolerance: .zero) })
   }
 }

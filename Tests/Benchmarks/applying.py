@@ -4,7 +4,7 @@
 
 BIN is the folder of a release build with `rollcall` and `chime-emulator`. Once each request takes 20 ms and eight are in
 flight; once the emulator takes ten requests a second, with a stock of ten, and refuses the rest. It fails where an apply
-isn't done at its end, and on no time. The emulator itself takes time for each request, so what a bare client waits for its
+isn't done at its end, and on no time. The emulator and its client share a machine, so what a bare client waits for its
 pages is told beside.
 """
 import argparse

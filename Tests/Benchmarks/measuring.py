@@ -61,4 +61,6 @@ def instructions(words):
             ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'out'}", folder / "program",
              *map(str, words[1:])], capture_output=True, text=True, env=clean_environment())
     found = re.search(r"Collected : (\d+)", told.stderr)
-    return int(found[1]) / 1e6 if found else None
+    if told.returncode != 0 or found is None:
+        raise SystemExit(f"{' '.join(map(str, words))} can't be counted:\n{told.stderr[-2000:]}")
+    return int(found[1]) / 1e6

@@ -1,6 +1,7 @@
 """How long the tool takes, beside what the work costs at the least and beside a straightforward script.
 
-    python3 Tests/Benchmarks/run.py BIN [--sizes 1000,10000,…] [--runs N] [--latency] [--apply] [--worlds FOLDER]
+    python3 Tests/Benchmarks/run.py BIN [--sizes 1000,10000,…] [--runs N] [--latency] [--instructions] [--python PYTHON]
+        [--worlds FOLDER]
 
 BIN is the folder of a release build with `rollcall` and `chime-emulator`. Every ratio is of figures that were taken in
 turns, in this run. It fails where something grows faster than n·log n between two sizes, and on nothing else: a

@@ -1,10 +1,10 @@
 import Chime
 import ChimeEmulator
+import Contracts
 import Foundation
 import LocalStore
 import Logging
 import Reconciliation
-import Contracts
 import Testing
 
 @Suite struct `Amazon Chime through the emulator` {

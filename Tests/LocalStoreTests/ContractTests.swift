@@ -1,7 +1,7 @@
+import Contracts
 import Foundation
 import LocalStore
 import Reconciliation
-import Contracts
 import Simulation
 import Testing
 

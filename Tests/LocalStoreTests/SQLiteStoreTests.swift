@@ -111,16 +111,21 @@ import Testing
     }
   }
 
-  @Test func `every commit is synchronised with the disk`() async throws {
+  @Test(arguments: [(nil, "2"), (SQLiteStore.Keeping.overPowerCuts, "2"), (.overCrashes, "1")])
+  func `every commit is synchronised with the disk unless it needn't be`(
+    keeping: SQLiteStore.Keeping?, synchronous: String
+  ) async throws {
     try await withTemporaryFolder { folder in
-      let store = try open(folder + "/directory.sqlite")
+      let path = folder + "/directory.sqlite"
+      let store =
+        try keeping.map { try SQLiteStore.open(path, whenAbsent: .create, keeping: $0) } ?? open(path)
       let settings = try await store.writer().writeWithoutTransaction { db in
         [
           try String.fetchOne(db, sql: "PRAGMA journal_mode"),
           try String.fetchOne(db, sql: "PRAGMA synchronous"),
         ]
       }
-      #expect(settings == ["wal", "2"])
+      #expect(settings == ["wal", synchronous])
     }
   }
 

@@ -19,7 +19,7 @@ import Testing
   private static let narrow = users(String(repeating: "e", count: 3_600))
 
   private static let blankLines = String(repeating: "\n", count: 10_000)
-  private static let byteLimitOfFirstStep = 4 << 20
+  private static let givenBackAtLeast = 4 << 20
 
   /// What a reading told: the users with their places, or what is wrong, and what it warned of.
   private struct Told: Equatable {
@@ -60,8 +60,8 @@ import Testing
     let given = text.map { $0 }
     #expect(told(PolicySource(path: "a.yaml", bytes: given), forgettingFrom: 1 << 20) == kept)
     #expect(text.first == UInt8(ascii: "v"))
-    // The first step was given back, but for the pages at its ends, and the end of the text wasn't.
-    #expect(given[4_096..<Self.byteLimitOfFirstStep - 8_192].allSatisfy { $0 == 0 })
+    // The first steps were given back, but for the pages at their ends, and the end of the text wasn't.
+    #expect(given[4_096..<Self.givenBackAtLeast - 8_192].allSatisfy { $0 == 0 })
     #expect(given.suffix(1_000) == text.suffix(1_000))
   }
 

@@ -1,4 +1,5 @@
 import Reconciliation
+import Testing
 
 @testable import Manifests
 
@@ -17,7 +18,14 @@ func readYAML(_ text: String) -> YAMLReading {
   if let first = InvalidPolicy(findings)?.diagnostics.first, let place = first.place {
     return .refused(first.problem, at: place.mark)
   }
-  var reader = YAMLEvents(Array(text.utf8))
+  let anyway = reading(of: text, isASCII: false)
+  // What is nothing but ASCII is passed over in a way of its own, which has to come to the same.
+  if scan.isASCII { #expect(reading(of: text, isASCII: true) == anyway) }
+  return anyway
+}
+
+private func reading(of text: String, isASCII: Bool) -> YAMLReading {
+  var reader = YAMLEvents(Array(text.utf8), isASCII: isASCII)
   var events: [String] = []
   do throws(YAMLEvents.SyntaxError) {
     while events.last != "-STR" {

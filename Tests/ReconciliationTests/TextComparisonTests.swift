@@ -1,5 +1,6 @@
-@testable import Reconciliation
 import Testing
+
+@testable import Reconciliation
 
 /// What is looked at many bytes at a time, held against the same byte by byte.
 @Suite struct `Bytes of text` {

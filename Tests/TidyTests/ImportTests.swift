@@ -38,6 +38,7 @@ private let allowedImports: [String: Set<String>] = [
     "Glibc", "Logging", "Dispatch", "Synchronization",
   ],
   "Simulation": ["Reconciliation", "Reporting", "Synchronization"],
+  "Contracts": ["Reconciliation", "Testing"],
 ]
 
 private let importPattern = Pattern(
@@ -63,7 +64,9 @@ private func forbiddenImports(_ path: String, _ text: String) -> [Violation] {
 
 @Suite struct ImportTests {
   @Test func `each target imports what the architecture allows it`() {
-    let files = SourceTree.sources + SourceTree.files(in: "Tests/Simulation", extension: "swift")
+    let files =
+      SourceTree.sources
+      + ["Tests/Simulation", "Tests/Contracts"].flatMap { SourceTree.files(in: $0, extension: "swift") }
     #expect(report(SourceTree.violations(of: forbiddenImports, in: files)) == "")
   }
 

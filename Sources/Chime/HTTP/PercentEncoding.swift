@@ -23,6 +23,13 @@ private func percentEncoded(_ text: String, keeping isKept: (UInt8) -> Bool) -> 
   return String(decoding: encoded, as: UTF8.self)
 }
 
+/// The lower-case digit of a half byte.
+///
+/// - Precondition: the value is less than 16.
+func hexDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
+}
+
 private let upperHexDigits = Array("0123456789ABCDEF".utf8)
 
 private func isUnreserved(_ byte: UInt8) -> Bool {

@@ -84,7 +84,8 @@ func signingKey(_ secret: Secret, scope: SigningScope, day: String) -> Symmetric
   }
 }
 
-/// Seconds in UTC as AWS writes them: `20260115T123045Z`.
+/// Seconds in UTC as AWS writes them: `20260115T123045Z`. What lies outside of 1970 to 9999 is taken for the nearest
+/// second that doesn't.
 package func utcStamp(_ date: Date) -> String {
   UTCTime(secondsSince1970: Int(date.timeIntervalSince1970.rounded(.down))).basicText
 }
@@ -130,9 +131,4 @@ private func lowerHex(_ bytes: some Sequence<UInt8>) -> String {
     text.append(hexDigit(byte & 15))
   }
   return String(decoding: text, as: UTF8.self)
-}
-
-/// The lower-case digit of a half byte.
-func hexDigit(_ value: UInt8) -> UInt8 {
-  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + (value - 10)
 }

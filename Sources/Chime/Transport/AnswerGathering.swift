@@ -15,7 +15,7 @@ final class AnswerGathering: HTTPClientResponseDelegate {
   }
 
   /// Given once the request was written.
-  let hasLeft = Signal()
+  let departure = Signal()
 
   private let byteLimit: Int
   private let parts = Mutex(Parts())
@@ -23,7 +23,7 @@ final class AnswerGathering: HTTPClientResponseDelegate {
   /// For one answer, whose body has at most so many bytes.
   init(byteLimit: Int) { self.byteLimit = byteLimit }
 
-  func didSendRequest(task: HTTPClient.Task<HTTPResponse>) { hasLeft.give() }
+  func didSendRequest(task: HTTPClient.Task<HTTPResponse>) { departure.give() }
 
   func didReceiveHead(task: HTTPClient.Task<HTTPResponse>, _ head: HTTPResponseHead) -> EventLoopFuture<Void>
   {

@@ -55,8 +55,8 @@ package struct HTTPTransport: Sendable {
       return try await withTaskCancellationHandler {
         if let meanwhile = Meanwhile.current {
           // Also of a request that never leaves.
-          task.futureResult.whenComplete { _ in gathering.hasLeft.give() }
-          await gathering.hasLeft.wait()
+          task.futureResult.whenComplete { _ in gathering.departure.give() }
+          await gathering.departure.wait()
           meanwhile.work()
         }
         return try await task.get()

@@ -4,8 +4,9 @@ import Synchronization
 ///
 /// A listing waits for one answer after the other, and reading a page of two hundred users takes as long as all else
 /// that lies between an answer and the next request. Read on another thread, it would begin at once, and slow down the
-/// request that is being written beside it; so the transport has it done once the request has left. It is done once, by
-/// whoever comes to it first: where no request gets under way, by the task itself.
+/// request that is being written beside it; so the transport has it done once the request has left, or one for fresh
+/// credentials before it. It is done once, by whoever comes to it first: where no request gets under way, by the task
+/// itself.
 struct Meanwhile: Sendable {
   /// What the current task has to do, where there is anything.
   @TaskLocal static var current: Meanwhile?
@@ -24,6 +25,11 @@ final class Signal: Sendable {
 
   private let state = Mutex(State.quiet)
 
+  /// Whether a task waits.
+  var isAwaited: Bool {
+    state.withLock { state in if case .awaited = state { true } else { false } }
+  }
+
   /// Lets the task go on that waits, or is going to.
   func give() {
     let waiting: CheckedContinuation<Void, Never>? = state.withLock { state in
@@ -34,10 +40,16 @@ final class Signal: Sendable {
   }
 
   /// Waits until the signal was given.
+  ///
+  /// - Precondition: nobody else waits.
   func wait() async {
     await withCheckedContinuation { continuation in
       let wasGiven = state.withLock { state in
-        if case .given = state { return true }
+        switch state {
+        case .given: return true
+        case .awaited: preconditionFailure("one task waits for a signal")
+        case .quiet: break
+        }
         state = .awaited(continuation)
         return false
       }

@@ -1,5 +1,5 @@
 /// The names by which an entry calls its user, as bytes of what is read: no text is made of a million of them, nor are
-/// they copied before they are added to a policy.
+/// they copied before they are added to a policy. Until it is cleared, a name keeps the text in memory that it is of.
 package struct EntryName: Sendable {
   /// The id; empty where there is none.
   private(set) var id: ArraySlice<UInt8> = []

@@ -62,7 +62,7 @@ func isVisibleASCII(_ text: ArraySlice<UInt8>) -> Bool {
 
 /// Whether text is nothing but lines of visible ASCII and spaces, none of which begins with `first`.
 ///
-/// Nearly every policy is, and a look at each of its characters by itself would cost a tenth of its reading.
+/// Nearly every policy is, and a look at each of its characters by itself would cost several times as much.
 package func isPrintableASCII(_ text: [UInt8], noLineBeginningWith first: UInt8) -> Bool {
   let bytes = text.span
   var start = 0

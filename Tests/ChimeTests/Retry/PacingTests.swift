@@ -1,7 +1,8 @@
-import Chime
 import Reconciliation
 import Synchronization
 import Testing
+
+@testable import Chime
 
 /// Requests that are sent one after another, and the time that passes.
 @Suite struct `Sending again` {
@@ -12,6 +13,15 @@ import Testing
   }
 
   private var elapsed: String { "\(Int((clock.seconds * 1_000).rounded())) ms" }
+
+  @Test func `each request has an id of its own, a UUID of version 4`() async throws {
+    let pacing = Pacing(clock: SkippingClock(), random: SeededGenerator(seed: 1))
+    var ids: Set<String> = []
+    for _ in 0..<100 { ids.insert(await pacing.invocationID()) }
+    #expect(ids.count == 100)
+    let form = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
+    #expect(ids.filter { $0.wholeMatch(of: form) == nil } == [])
+  }
 
   @Test(arguments: [(UInt64.min, "0 ms"), (.max, "750 ms")])
   func `waits anything up to 50 ms first, and up to twice as long each time`(draw: UInt64, total: String)

@@ -23,6 +23,12 @@ import Testing
     #expect(canonicalRequest(request, signed: signed) == vector.canonicalRequest)
   }
 
+  @Test func `white space in a signed value is one space`() {
+    let canonical = canonicalRequest(
+      method: "GET", path: "/", query: "", signed: [HTTPHeader("x-amz-note", " a  b\tc ")], body: [])
+    #expect(canonical.contains("x-amz-note:a b c\n"))
+  }
+
   @Test(arguments: Vector.all)
   func `the signature is botocore's`(vector: Vector) throws {
     let headers = signatureHeaders(

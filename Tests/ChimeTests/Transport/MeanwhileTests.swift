@@ -1,8 +1,9 @@
-@testable import Chime
 import NIOCore
 import NIOPosix
 import Synchronization
 import Testing
+
+@testable import Chime
 
 @Suite struct `Work that is done while a request is under way` {
   /// Answers the first request once it may.
@@ -62,6 +63,7 @@ import Testing
   @Test func `lets go who waits, before it is given and behind it`() async {
     let signal = Signal()
     let waiting = Task { await signal.wait() }
+    while !signal.isAwaited { await Task.yield() }
     signal.give()
     signal.give()
     await waiting.value
