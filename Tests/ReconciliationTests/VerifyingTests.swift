@@ -66,6 +66,60 @@ import Testing
   }
 }
 
+@Suite struct `Reading behind the writes` {
+  private static let options = ApplyOptions(concurrency: 2, verification: .reading(after: World.delays))
+
+  @Test(arguments: [1, 7, 20, 50])
+  func `shows each user after its change, and nothing is read once more`(pageSize: Int) async throws {
+    let world = try World(users: 50)
+    await world.directory.listPages(of: pageSize)
+    let outcome = await world.apply(Self.options)
+    #expect(outcome.count(.applied) == 50)
+    let pages = await world.directory.pages
+    #expect(pages.flatMap(\.ids) == outcome.plan.changes.map(\.userID.text))
+    #expect(!pages.contains { !$0.areWritten })
+    #expect(await world.directory.readings == [])
+  }
+
+  @Test func `leaves what it didn't find in force to be read by name`() async throws {
+    let world = try World(users: 50)
+    await world.directory.listPages(of: 10)
+    await world.directory.hold(["u7"], forReadings: 2)
+    let outcome = await world.apply(Self.options)
+    #expect(outcome.count(.applied) == 50)
+    #expect(await world.directory.readings == [["u7"], ["u7"]])
+  }
+
+  @Test func `counts for nothing where it fails`() async throws {
+    let world = try World(users: 50)
+    await world.directory.listPages(of: 10)
+    await world.directory.failReading()
+    let outcome = await world.apply(Self.options)
+    #expect(outcome.count(.unverified) == 50)
+    #expect(await world.directory.readings.map(\.count) == [50, 50])
+  }
+
+  @Test func `isn't stopped by users who won't be sent any more`() async throws {
+    let world = try World(users: 50)
+    let refusal = Rejection(code: "ExpiredToken", message: "expired")
+    await world.directory.listPages(of: 10)
+    await world.directory.answer(2, .unavailable(refusal))
+    let outcome = await world.apply(Self.options)
+    #expect(outcome.stop == .unavailable(refusal))
+    #expect(outcome.count(.applied) == 20 && outcome.count(.unverified) == 0)
+    #expect(await world.directory.readings == [])
+  }
+
+  @Test func `isn't begun where nothing is to be verified, or one request may be in flight`() async throws {
+    for options in [ApplyOptions(concurrency: 1), ApplyOptions(concurrency: 2, verification: .skipped)] {
+      let world = try World(users: 50)
+      await world.directory.listPages(of: 10)
+      #expect(await world.apply(options).count(.applied) == 50)
+      #expect(await world.directory.pages.isEmpty)
+    }
+  }
+}
+
 @Suite struct `A request that is refused as a whole` {
   @Test(arguments: 0..<20)
   func `holds back the one user that it is about, and no other`(bad: Int) async throws {

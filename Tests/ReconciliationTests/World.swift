@@ -68,11 +68,14 @@ actor ObedientDirectory: UserDirectory {
   private var answers: [Int: Answer] = [:]
   private var refused: (id: String, Rejection)?
   private var failsReading = false
+  private var pageSize: Int?
   private var requests = 0
   /// The ids of each reading.
   private(set) var readings: [[String]] = []
   /// The ids of each request.
   private(set) var batches: [[String]] = []
+  /// The ids of each page that was read behind the writes, and whether all of them were written by then.
+  private(set) var pages: [(ids: [String], areWritten: Bool)] = []
 
   enum Answer {
     case lost(Rejection, written: Set<String>)
@@ -95,6 +98,9 @@ actor ObedientDirectory: UserDirectory {
 
   func failReading() { failsReading = true }
 
+  /// Lets itself be read behind the writes, so many users at a time.
+  func listPages(of size: Int) { pageSize = size }
+
   func account() async throws(DirectoryError) -> Account { SmallWorld.account }
 
   func observe(_ scope: ObservationScope) async throws(DirectoryError) -> ObservedState {
@@ -105,6 +111,23 @@ actor ObedientDirectory: UserDirectory {
     var state = ObservedState()
     for user in users where ids.contains(user.id.text) {
       do throws(RepeatedUser) { try state.append(shown(user)) } catch { throw .inconsistent(error) }
+    }
+    return state
+  }
+
+  func observe(behind writes: WriteProgress) async throws(DirectoryError) -> ObservedState? {
+    guard let pageSize else { return nil }
+    let ids = users.map(\.id).sorted()
+    var state = ObservedState()
+    for first in stride(from: 0, to: ids.count, by: pageSize) {
+      let page = ids[first..<min(first + pageSize, ids.count)]
+      await writes.passed(page.last)
+      let listed = users.filter { page.contains($0.id) }
+      pages.append((page.map(\.text), listed.allSatisfy { $0.license == .known(.pro) }))
+      if failsReading { throw .readOnly }
+      for user in listed {
+        do throws(RepeatedUser) { try state.append(shown(user)) } catch { throw .inconsistent(error) }
+      }
     }
     return state
   }

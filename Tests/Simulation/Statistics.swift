@@ -60,6 +60,7 @@ enum Sight: Int, CaseIterable, Sendable {
   case foundChanged
   case foundGone
   case foundUnread
+  case readBehindWrites
   case appliedUnverified
   case rerun
   case resume

@@ -73,6 +73,27 @@ import Testing
     Misdeed(invariant: .onlyTouchedRead, testDescription: "a reading of a user that wasn't sent") { deeds in
       deeds.watch.beginReading(.named([]), places: [1], .zero)
     },
+    Misdeed(invariant: .readBehind, testDescription: "a page with a user under way") { deeds in
+      deeds.send("b")
+      _ = deeds.watch.beginPage(places: [0, 1])
+    },
+    Misdeed(invariant: .readBehind, testDescription: "a page with a user that is still to be sent") { deeds in
+      deeds.send("b", answer: deeds.accepted)
+      _ = deeds.watch.beginPage(places: [1, 2])
+    },
+    Misdeed(invariant: .readBehind, testDescription: "a page with half of a refused request") { deeds in
+      deeds.send("b", "c", answer: deeds.refused)
+      _ = deeds.watch.beginPage(places: [1])
+    },
+    Misdeed(invariant: nil, testDescription: "a page with users who were answered, beside one under way") { deeds in
+      deeds.send("b", answer: deeds.accepted)
+      deeds.send("c")
+      _ = deeds.watch.beginPage(places: [0, 1])
+    },
+    Misdeed(invariant: .concurrency, testDescription: "a page beside two requests of two at once") { deeds in
+      for id in ["b", "c"] { deeds.send(id) }
+      _ = deeds.watch.beginPage(places: [0])
+    },
     Misdeed(invariant: .growingDelays, testDescription: "a reading before its time") { deeds in
       deeds.send("b", answer: deeds.accepted)
       deeds.watch.beginReading(.named([]), places: [1], .zero)

@@ -10,8 +10,8 @@ package struct ChimeDirectory: UserDirectory {
   let calls: SignedCalls
   let host: String
   let logger: Logger
-  /// How many users the account was seen to have; for choosing how to read named ones.
-  let size = AccountSize()
+  /// What the account was last listed as.
+  let lastListing = LastListing()
 
   /// The account of an id at an endpoint.
   ///
@@ -71,13 +71,21 @@ package struct ChimeDirectory: UserDirectory {
   }
 }
 
-/// How many users an account was last seen to have.
-final class AccountSize: Sendable {
-  private let users = Mutex<Int?>(nil)
+/// What is kept of an account's last listing: for choosing how to read some of its users, and when.
+final class LastListing: Sendable {
+  private let shape = Mutex<ListingShape?>(nil)
 
-  /// The number; nil where the account wasn't listed yet.
-  var known: Int? {
-    get { users.withLock { $0 } }
-    set { users.withLock { $0 = newValue } }
+  /// How the listing was divided; nil where the account wasn't listed yet.
+  var known: ListingShape? {
+    get { shape.withLock { $0 } }
+    set { shape.withLock { $0 = newValue } }
   }
+}
+
+/// How a listing was divided into pages.
+struct ListingShape: Sendable {
+  /// How many users it had.
+  var users = 0
+  /// For each page the greatest id on it and those before it; nil where no user had come yet.
+  var greatestIDs: [UserID?] = []
 }

@@ -1,6 +1,6 @@
 import ChimeWire
 import JSONStream
-import Reconciliation
+package import Reconciliation
 import Synchronization
 
 extension ChimeDirectory {
@@ -10,32 +10,54 @@ extension ChimeDirectory {
   /// Every user, page by page; the next page is under way while the last one is read.
   func everyone() async throws(DirectoryError) -> ObservedState {
     let users = try await listing { requests.listUsers(after: $0) }
-    size.known = users.count
-    return users
+    lastListing.known = users.shape
+    return users.all
   }
 
-  /// The users of a listing, whose pages `request` asks for: the first one, then those behind each token.
+  /// Every user, read page by page behind a plan's writes, as the account was divided into pages before.
+  ///
+  /// A listing in another order than that of ids is read once everything is written: already its first page may have
+  /// the greatest id. Where users came to a page meanwhile who weren't waited for, it is no use.
+  package func observe(behind writes: WriteProgress) async throws(DirectoryError) -> ObservedState? {
+    guard let known = lastListing.known?.greatestIDs, writes.changes > known.count else { return nil }
+    let users = try await listing {
+      requests.listUsers(after: $0)
+    } admitting: { page in
+      await writes.passed(page < known.count ? known[page] : nil)
+    }
+    let isBehind = zip(users.shape.greatestIDs, known).allSatisfy { found, waitedFor in
+      guard let found, let waitedFor else { return found == nil }
+      return !(waitedFor < found)
+    }
+    return isBehind ? users.all : nil
+  }
+
+  /// The users of a listing, whose pages `request` asks for: the first one, then those behind each token. Before it asks
+  /// for a page, `admitting` is waited for, which is given the page's number, counted from 0.
   ///
   /// The listing ends at an absent, null or empty token; a short or an empty page isn't its end. A page's token is looked
   /// for before the page is read, so that the next request leaves at once. Where a page then turns out to be garbled,
   /// which a retry may mend, and the run's budget has one left, the listing begins anew with pages that are looked
   /// through first.
-  func listing(_ request: (String?) -> HTTPRequest) async throws(DirectoryError) -> ObservedState {
-    do throws(PageFailure) { return try await listing(request, check: .outline) } catch {
+  func listing(
+    _ request: (String?) -> HTTPRequest, admitting: (Int) async -> Void = { _ in }
+  ) async throws(DirectoryError) -> ListedUsers {
+    do throws(PageFailure) { return try await listing(request, admitting, check: .outline) } catch {
       guard case .garbled = error, await calls.wait(.transient, attempt: 1) else {
         throw error.directoryError
       }
     }
-    do throws(PageFailure) { return try await listing(request, check: .whole) } catch {
+    do throws(PageFailure) { return try await listing(request, admitting, check: .whole) } catch {
       throw error.directoryError
     }
   }
 
   private func listing(
-    _ request: (String?) -> HTTPRequest, check: BodyCheck
-  ) async throws(PageFailure) -> ObservedState {
+    _ request: (String?) -> HTTPRequest, _ admitting: (Int) async -> Void, check: BodyCheck
+  ) async throws(PageFailure) -> ListedUsers {
     let users = ListedUsers(directory: self)
     var tokens: Set<[UInt8]> = []
+    await admitting(0)
     var page = try await self.page(request(nil), check).get()
     while let token = page.next {
       guard tokens.insert(Array(token.utf8)).inserted else {
@@ -44,6 +66,7 @@ extension ChimeDirectory {
       guard tokens.count < Self.pageLimit else {
         throw .final(garbled("the listing has more than \(Self.pageLimit) pages", page.requestID))
       }
+      await admitting(tokens.count)
       // The request goes first: it is what the run waits for.
       users.take(page)
       let next = await Meanwhile.$current.withValue(Meanwhile { users.read() }) {
@@ -56,7 +79,7 @@ extension ChimeDirectory {
     users.take(page)
     users.read()
     try users.result.get()
-    return users.all
+    return users
   }
 
   private func page(_ request: HTTPRequest, _ check: BodyCheck) async -> Result<ListingPage, PageFailure> {
@@ -106,9 +129,12 @@ private enum PageFailure: Error {
 }
 
 /// The users of the pages that were read, one after the other; a page is read while the next one is asked for.
-private final class ListedUsers: Sendable {
+final class ListedUsers: Sendable {
   private struct State {
     var users = ObservedState()
+    var shape = ListingShape()
+    /// Where the greatest id so far stands.
+    var greatest: Int?
     /// The page that is to be read.
     var page: ListingPage?
     var result: Result<Void, PageFailure> = .success(())
@@ -121,18 +147,25 @@ private final class ListedUsers: Sendable {
 
   var all: ObservedState { state.withLock { $0.users } }
 
+  /// How they were divided into pages.
+  var shape: ListingShape { state.withLock { $0.shape } }
+
   /// How the last page was read.
-  var result: Result<Void, PageFailure> { state.withLock { $0.result } }
+  fileprivate var result: Result<Void, PageFailure> { state.withLock { $0.result } }
 
   /// Takes a page that is to be read.
-  func take(_ page: ListingPage) { state.withLock { $0.page = page } }
+  fileprivate func take(_ page: ListingPage) { state.withLock { $0.page = page } }
 
   /// Reads the page that was taken, if nobody has yet.
   func read() {
     state.withLock { state in
       guard let page = state.page else { return }
       state.page = nil
+      let before = state.users.count
       state.result = read(page, into: &state.users)
+      state.greatest = state.users.rowOfGreatestID(in: before..<state.users.count, or: state.greatest)
+      state.shape.users = state.users.count
+      state.shape.greatestIDs.append(state.greatest.map(state.users.id(at:)))
     }
   }
 

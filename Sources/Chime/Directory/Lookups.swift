@@ -16,7 +16,7 @@ extension ChimeDirectory {
   /// The lookups of named users; nil where listing the whole account takes fewer requests, or an id can't stand in
   /// a path.
   func lookups(of names: [UserName]) -> [Lookup]? {
-    let pages = size.known.map { $0 / ChimeRequests.usersPerPage + 1 } ?? Self.lookupLimit
+    let pages = lastListing.known.map { $0.users / ChimeRequests.usersPerPage + 1 } ?? Self.lookupLimit
     guard names.count <= pages else { return nil }
     var lookups: [Lookup] = []
     for name in names {
@@ -84,7 +84,7 @@ extension ChimeDirectory {
   /// The users who carry an address; what else the service lists is dropped.
   private func users(withAddress address: EmailAddress) async throws(DirectoryError) -> [ObservedUser] {
     let listed = try await listing { requests.listUsers(withAddress: address, after: $0) }
-      .users(in: .named([.email(address)]))
+      .all.users(in: .named([.email(address)]))
     return (0..<listed.count).map { listed[$0] }
   }
 }

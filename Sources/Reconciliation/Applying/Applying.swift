@@ -1,5 +1,6 @@
 /// Writes an approved plan batch by batch, in plan order, reads again what it wrote, and tells what became of each
-/// change.
+/// change. Where the directory can, it is read behind the writes while they go on, and only what that didn't find in
+/// force is read once more.
 ///
 /// A refused user or request doesn't hold back the rest. An answer that can't be trusted, a directory that takes no
 /// requests, a journal that can't be kept and a signal stop the run: requests under way are waited for, and what
@@ -26,10 +27,7 @@ package func apply(
   if !approved.plan.changes.isEmpty {
     await run.record(.begin(approved.plan))
     await run.tellDecided()
-    await run.sendBatches()
-    if case .reading(let delays) = options.verification {
-      await run.verify(ReadingAgain(directory: directory, clock: clock, delays: delays))
-    }
+    await run.sendAndVerify(directory, clock)
     run.noticeInterruption()
     await run.record(.end(run.outcome))
   }
@@ -45,8 +43,11 @@ private struct ApplyRun<Directory: UserDirectory> {
   private let options: ApplyOptions
   private let signal: @Sendable () -> Interruption?
   private let tell: RunWatcher
+  private let progress: WriteProgress
   private var users: [Outcome.UserOutcome]
   private var isTold: [Bool]
+  /// The first row that nothing was told of.
+  private var front = 0
   private var queue: BatchQueue
   private var batches = 0
   private var requests = 0
@@ -58,6 +59,7 @@ private struct ApplyRun<Directory: UserDirectory> {
   ) {
     self.plan = plan
     self.sender = sender
+    progress = WriteProgress(of: plan)
     self.options = options
     self.signal = signal
     tell = watcher
@@ -98,11 +100,28 @@ private struct ApplyRun<Directory: UserDirectory> {
 
   // MARK: - Sending
 
-  mutating func sendBatches() async {
+  mutating func sendAndVerify(_ directory: Directory, _ clock: some Clock<Duration>) async {
+    // The reading takes one place of those in flight, so there have to be two.
+    let follows = options.verification != .skipped && options.concurrency > 1
+    let progress = progress
+    async let seen = follows ? try? directory.observe(behind: progress) : nil
+    await sendBatches()
+    progress.end()
+    guard case .reading(let delays) = options.verification else { return }
+    let rows = users.indices.filter { users[$0].outcome == .applied || users[$0].outcome.kind == .unknown }
+    if rows.isEmpty { return }
+    await tell(.verifying(rows.count))
+    let reading = ReadingAgain(directory: directory, clock: clock, delays: delays)
+    await verify(rows, await reading.shortfalls(ofRows: rows, in: plan, asSeen: await seen))
+  }
+
+  private mutating func sendBatches() async {
     await withTaskGroup(of: BatchSender<Directory>.Sent.self) { group in
       var inFlight = 0
       while true {
-        while inFlight < options.concurrency, !queue.isEmpty, mayGoOn(), let rows = queue.next() {
+        while inFlight < options.concurrency - progress.readings, !queue.isEmpty, mayGoOn(),
+          let rows = queue.next()
+        {
           batches += 1
           group.addTask { [sender, plan, batches] in await sender.send(rows, of: plan, as: batches) }
           inFlight += 1
@@ -111,6 +130,8 @@ private struct ApplyRun<Directory: UserDirectory> {
         inFlight -= 1
         take(in: sent)
         await tell(of: sent)
+        while front < isTold.count, isTold[front] { front += 1 }
+        progress.come(to: front)
       }
     }
   }
@@ -147,12 +168,9 @@ private struct ApplyRun<Directory: UserDirectory> {
 
   // MARK: - Verifying
 
-  /// Reads again what was accepted, and what had no answer.
-  mutating func verify(_ reading: ReadingAgain<Directory, some Clock<Duration>>) async {
-    let rows = users.indices.filter { users[$0].outcome == .applied || users[$0].outcome.kind == .unknown }
-    if rows.isEmpty { return }
-    await tell(.verifying(rows.count))
-    let shortfalls = await reading.shortfalls(ofRows: rows, in: plan)
+  /// Concludes what became of what was accepted, and of what had no answer, from what their users lacked when they were
+  /// read again.
+  private mutating func verify(_ rows: [Int], _ shortfalls: [Int: Shortfall]) async {
     for row in rows { users[row] = verified(users[row], shortfalls[row]) }
     await record(.verified(rows.map(result)))
     await tell(.verified(rows.map(result)))

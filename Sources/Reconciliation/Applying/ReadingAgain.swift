@@ -10,8 +10,13 @@ struct ReadingAgain<Directory: UserDirectory, Time: Clock> where Time.Duration =
 
   /// What each row's user lacks after the last reading; rows whose change is in force are left out, and a user that
   /// was never read lacks that.
-  func shortfalls(ofRows rows: [Int], in plan: Plan) async -> [Int: Shortfall] {
-    var pending = Dictionary(uniqueKeysWithValues: rows.map { ($0, Shortfall.unread) })
+  ///
+  /// - Parameter seen: What was read of them behind their writes already.
+  func shortfalls(
+    ofRows rows: [Int], in plan: Plan, asSeen seen: ObservedState?
+  ) async -> [Int: Shortfall] {
+    var pending: [Int: Shortfall] = [:]
+    for row in rows { pending[row] = seen.map { plan.changes[row].shortfall(in: $0) } ?? .unread }
     var failures = 0
     for delay in delays where !pending.isEmpty && failures < Self.failureLimit {
       guard await waited(delay) else { break }

@@ -13,11 +13,24 @@ package protocol UserDirectory: Sendable {
   /// - Throws: `DirectoryError` where the directory can't be read whole; half a listing is never returned.
   func observe(_ scope: ObservationScope) async throws(DirectoryError) -> ObservedState
 
+  /// What the directory holds, read while a plan is still being written to it.
+  ///
+  /// - Parameter writes: What the reading waits for: each user whom the plan changes was read after `writes.passed`
+  ///   came back for its id, a greater one or none.
+  /// - Returns: nil where the directory isn't read in an order of ids, or is better read by name at the end; that is
+  ///   so unless it says otherwise.
+  /// - Throws: `DirectoryError` where the directory can't be read whole.
+  func observe(behind writes: WriteProgress) async throws(DirectoryError) -> ObservedState?
+
   /// Writes a batch: each user's answer stands for that user alone.
   ///
   /// - Returns: A result for each user of the batch, in its order.
   /// - Throws: `BatchFailure` where the request as a whole has no answer for its users.
   func update(_ batch: UpdateBatch) async throws(BatchFailure) -> BatchAnswer
+}
+
+extension UserDirectory {
+  package func observe(behind writes: WriteProgress) async throws(DirectoryError) -> ObservedState? { nil }
 }
 
 /// Which users to observe.

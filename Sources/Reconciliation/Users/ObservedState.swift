@@ -119,6 +119,14 @@ package struct ObservedState: Sendable {
   /// Every row, in order of user id.
   package func rowsInOrderOfID() -> [Int] { (0..<count).sorted { ids.precedes($0, $1) } }
 
+  /// The row of the greatest id among rows and, where there is one, a further row; nil where there is none.
+  package func rowOfGreatestID(in rows: Range<Int>, or row: Int? = nil) -> Int? {
+    rows.reduce(row) { greatest, row in
+      guard let greatest, !ids.precedes(greatest, row) else { return row }
+      return greatest
+    }
+  }
+
   /// The user in a row.
   package subscript(row: Int) -> ObservedUser {
     ObservedUser(

@@ -128,14 +128,22 @@ private struct Widths {
 
   init(of changes: [Change], _ origins: [Origin]?, _ paths: ShownPaths, _ printer: TerminalPrinter) {
     origin = (origins ?? []).reduce(0) { max($0, $1.rawValue.utf8.count) }
+    var measured: Edit?
+    // As wide as any place in its file.
+    var furthest: [Int: SourcePlace] = [:]
     for change in changes {
       widen(&name, printer.text(shownName(change)))
       for attribute in change.attributes {
+        let place = attribute.cause.place
+        furthest[place.file] = max(furthest[place.file] ?? place, place)
+        // Most edits are the one before once more.
+        if attribute.edit == measured { continue }
+        measured = attribute.edit
         widen(&self.attribute, shownName(attribute.edit.attribute))
         widen(&step, printer.text(shownStep(attribute.edit)))
-        widen(&place, printer.text(paths.place(attribute.cause.place)))
       }
     }
+    for place in furthest.values { widen(&self.place, printer.text(paths.place(place))) }
   }
 
   private func widen(_ width: inout Int, _ text: String) {

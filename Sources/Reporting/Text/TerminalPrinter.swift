@@ -38,7 +38,7 @@ package struct TerminalPrinter {
 
   /// Prints a line.
   package mutating func line(_ phrase: Phrase = "") {
-    output += text(phrase)
+    for part in phrase.parts { output += text(part) }
     output += "\n"
   }
 
@@ -53,12 +53,15 @@ package struct TerminalPrinter {
 
   /// A phrase as text, escaped, without a line's end.
   func text(_ phrase: Phrase) -> String {
-    phrase.parts.map { part in
-      switch part {
-      case .own(let text): style.unicode ? text : asciiStandIn(text)
-      case .untrusted(let text): text.forTerminal(style)
-      }
-    }.joined()
+    guard let first = phrase.parts.first else { return "" }
+    return phrase.parts.dropFirst().reduce(into: text(first)) { $0 += text($1) }
+  }
+
+  private func text(_ part: Phrase.Part) -> String {
+    switch part {
+    case .own(let text): style.unicode ? text : asciiStandIn(text)
+    case .untrusted(let text): text.forTerminal(style)
+    }
   }
 
   /// Text in a colour, where colour is wanted.
@@ -126,5 +129,6 @@ func displayWidth(_ scalar: Unicode.Scalar) -> Int {
 
 /// The text with spaces up to a width.
 func padded(_ text: String, to width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - displayWidth(text)))
+  let missing = width - displayWidth(text)
+  return missing > 0 ? text + String(repeating: " ", count: missing) : text
 }

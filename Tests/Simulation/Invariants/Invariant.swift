@@ -16,6 +16,7 @@ package enum Invariant: String, CaseIterable, Sendable {
   // MARK: At each reading
 
   case onlyTouchedRead = "only users whose change isn't settled are read again"
+  case readBehind = "a page that is read behind the writes has only users whose change was answered"
   case growingDelays = "users are read again after the delays that were asked for, and no more often"
 
   // MARK: At the end of a run

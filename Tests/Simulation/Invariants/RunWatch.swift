@@ -32,6 +32,8 @@ struct RunWatch: Sendable {
 
   private let rowOfPlace: [Int32]
   private var inFlight = 0
+  /// Whether a page is asked for behind the writes.
+  private var isReadingPage = false
 
   /// What is known of one change.
   struct RowWatch: Sendable {
@@ -117,13 +119,18 @@ extension RunWatch {
     }
     inFlight += 1
     mostInFlight = max(mostInFlight, inFlight)
+    checkConcurrency()
     if batch.updates.count > Plan.usersPerRequest {
       fail(.batchSize, "\(batch.updates.count) users are sent")
     }
-    if inFlight > options.concurrency { fail(.concurrency, "\(inFlight) of \(options.concurrency)") }
     checkIntent(of: carried, durableBytes)
     requests.append(RequestWatch(rows: carried, durableBytes: durableBytes))
     return number
+  }
+
+  private mutating func checkConcurrency() {
+    let all = inFlight + (isReadingPage ? 1 : 0)
+    if all > options.concurrency { fail(.concurrency, "\(all) of \(options.concurrency)") }
   }
 
   private mutating func check(_ update: UserUpdate, _ row: Int, of count: Int) {
@@ -232,10 +239,46 @@ extension RunWatch {
     lastReadingEnded = now
     guard let state else { return }
     for row in places.compactMap({ $0.flatMap(row(ofPlace:)) }) {
-      let found = found(plan.changes[row], in: state)
-      rows[row].found = found
-      if found == .met { rows[row].isMetByReading = true }
+      take(found(plan.changes[row], in: state), row)
     }
+  }
+}
+
+// MARK: - Pages
+
+extension RunWatch {
+  /// A page is asked for behind the writes; whether some of them are still under way.
+  mutating func beginPage(places: [Int?]) -> Bool {
+    isReadingPage = true
+    checkConcurrency()
+    for row in places.compactMap({ $0.flatMap(row(ofPlace:)) }) where mayStillBeWritten(row) {
+      fail(.readBehind, "\(plan.changes[row].userID) is read before its change is answered")
+    }
+    return inFlight > 0
+  }
+
+  private func mayStillBeWritten(_ row: Int) -> Bool {
+    if rows[row].isInFlight { return true }
+    guard rows[row].due == .send, !mustStop else { return false }
+    guard let request = rows[row].request else { return true }
+    return requests[request].wasRefusedWhole && requests[request].rows.count > 1
+  }
+
+  /// The page came back, or failed.
+  mutating func endPage() { isReadingPage = false }
+
+  /// All pages came back.
+  mutating func endReadingBehind(_ state: ObservedState, _ now: Duration) {
+    lastReadingEnded = now
+    for row in rows.indices {
+      let answer = rows[row].request.flatMap { requests[$0].outcome(of: row) }
+      if answer?.isOpen == true { take(found(plan.changes[row], in: state), row) }
+    }
+  }
+
+  private mutating func take(_ found: Found, _ row: Int) {
+    rows[row].found = found
+    if found == .met { rows[row].isMetByReading = true }
   }
 }
 
