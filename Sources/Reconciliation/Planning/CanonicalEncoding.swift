@@ -9,7 +9,7 @@ extension Plan {
   /// version, account id, number of changes; for each change in order of user id: user id, number of attributes;
   /// for each attribute in order: name, before, after. An absent value is `-` instead of a netstring.
   ///
-  /// - Parameter sink: Receives the bytes piece by piece, a change at a time.
+  /// - Parameter sink: Receives the bytes piece by piece, some kilobytes at a time.
   package func encodeCanonically(into sink: ([UInt8]) -> Void) {
     var encoder = NetstringEncoder()
     encoder.append(Self.formatVersion)
@@ -23,9 +23,9 @@ extension Plan {
         encoder.append(attribute.edit.before)
         encoder.append(attribute.edit.after)
       }
-      sink(encoder.take())
+      encoder.flush(beyond: 16_384, into: sink)
     }
-    sink(encoder.take())
+    encoder.flush(into: sink)
   }
 }
 
@@ -37,16 +37,18 @@ private struct NetstringEncoder {
       bytes.append(UInt8(ascii: "-"))
       return
     }
-    bytes.append(contentsOf: String(text.utf8.count).utf8)
+    let length = text.utf8.count
+    if length < 10 { bytes.append(UInt8(ascii: "0") + UInt8(length)) } else { bytes += String(length).utf8 }
     bytes.append(UInt8(ascii: ":"))
     bytes.append(contentsOf: text.utf8)
     bytes.append(UInt8(ascii: ","))
   }
 
-  /// Hands over what was encoded since the last time.
-  mutating func take() -> [UInt8] {
-    defer { bytes.removeAll(keepingCapacity: true) }
-    return bytes
+  /// Hands over what was encoded since the last time, where it is more than so many bytes.
+  mutating func flush(beyond size: Int = 0, into sink: ([UInt8]) -> Void) {
+    guard bytes.count > size else { return }
+    sink(bytes)
+    bytes.removeAll(keepingCapacity: true)
   }
 }
 
