@@ -27,7 +27,7 @@ finish() {
   local code=$? group
   for group in "${groups[@]}"; do kill -- "-$group" 2>/dev/null || true; done
   if [ "$code" -eq 0 ]; then return; fi
-  cat .build/checks-of-*.log 2>/dev/null || true
+  cat .build/beside-*.log 2>/dev/null || true
   printf '\nFailed after %d s: %s\n' "$SECONDS" "$step"
 }
 trap finish EXIT
@@ -35,7 +35,7 @@ trap finish EXIT
 # Runs a function beside what follows, in a process group of its own; its output goes to a file.
 beside() {
   set -m
-  "$1" >".build/$2.log" 2>&1 &
+  "$1" >".build/beside-$1.log" 2>&1 &
   set +m
   groups+=($!)
 }
@@ -84,6 +84,11 @@ install_validator() {
   "$venv/bin/pip" install --quiet --disable-pip-version-check "${requirements[@]}" 'moto[server]==5.2.1'
 }
 
+set_up_readers() {
+  run 'What we are held against' install_validator
+  run 'The schema of SARIF' fetch_sarif_schema
+}
+
 # The schema stands in the package's source alone.
 fetch_sarif_schema() {
   if [ -f "$sarif_schema" ]; then return; fi
@@ -96,6 +101,10 @@ fetch_sarif_schema() {
 lint() { swift format lint --strict --recursive Sources Tests Package.swift; }
 
 quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
+
+# Only where it is asked for: after a build with other flags, an editor's begins from nothing.
+for_tests=()
+if [ -n "${ROLLCALL_BUILD_ONCE:-}" ]; then for_tests=(--disable-index-store -debug-info-format none); fi
 
 # As the README builds the tool, and everything else that is built for speed: so each library is built for it once.
 for_use=(-c release --static-swift-stdlib)
@@ -133,7 +142,6 @@ checks_of_forms() {
   run 'Policies by chance, against PyYAML and the schema' \
     "$venv/bin/python" Tests/Conformance/policies.py "$(dirname "$bin")/policy-probe"
   run 'Hostile policies' hostile
-  run 'Fuzzed policies' Tests/Fuzz/run.sh 45
   run 'Formats, read by others' "$venv/bin/python" Tests/Conformance/formats.py "$(dirname "$bin")" "$sarif_schema"
   run 'The page, in a browser' "$venv/bin/python" Tests/Conformance/page.py "$(dirname "$bin")"
   run 'Canonical form, read by PyYAML' "$venv/bin/python" Tests/Formatting/check.py "$bin"
@@ -153,7 +161,7 @@ checks_of_runs() {
   run 'Applies that are killed' "$venv/bin/python" Tests/Conformance/kills.py "$(dirname "$bin")" --every 3
 }
 
-# What is written about the tool, against the tool.
+# What is written about the tool, against the tool; and fuzzing, which looks at nothing that the others do.
 checks_of_words() {
   run 'Documentation' "$venv/bin/python" Tests/Documentation/check.py "$(dirname "$bin")"
   run 'The manual' "$venv/bin/python" Tests/Documentation/manual.py "$bin"
@@ -161,28 +169,34 @@ checks_of_words() {
   run 'README' "$venv/bin/python" Tests/Readme/check.py "$bin"
   run 'Quickstart' quickstart
   run 'The commit in the version' "$venv/bin/python" Tests/Documentation/commit.py
+  run 'Fuzzed policies' Tests/Fuzz/run.sh 45
 }
 
-# All at once, since each of their steps waits for itself most of the time; the output of the others comes behind that of
-# the first.
-run_checks() {
-  beside checks_of_forms checks-of-forms
-  beside checks_of_words checks-of-words
-  checks_of_runs
-  step='checks of forms or of words'
+# Waits for what runs beside, whose output comes behind that of the steps before.
+join() {
+  step=$1
   local group
   for group in "${groups[@]}"; do wait "$group"; done
   groups=()
-  cat .build/checks-of-*.log
-  rm .build/checks-of-*.log
+  cat .build/beside-*.log
+  rm .build/beside-*.log
 }
 
-rm -f .build/checks-of-*.log
+# All at once, since each of their steps waits for itself most of the time.
+run_checks() {
+  beside checks_of_forms
+  beside checks_of_words
+  checks_of_runs
+  join 'checks of forms or of words'
+}
+
+mkdir -p .build
+rm -f .build/beside-*.log
 run 'System packages' install_packages
-run 'What we are held against' install_validator
-run 'The schema of SARIF' fetch_sarif_schema
+beside set_up_readers
 run 'Format' lint
-run 'Build' swift build --build-tests
+run 'Build' swift build --build-tests "${for_tests[@]}"
+join 'setting up readers that are not ours'
 bin=$(swift build --show-bin-path)/rollcall
 release=$(swift build -c release --show-bin-path)
 run 'Tests' swift test --skip-build

@@ -97,7 +97,7 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     bin, users = options.bin.resolve(), options.users
-    # The account is listed before and after.
+    # The account is listed before, and again behind the writes.
     pages, updates = 2 * -(-users // PER_PAGE), -(-users // PER_REQUEST)
     ideal = (pages + updates / CONCURRENCY) * LATENCY
     for _ in range(options.runs):

@@ -21,7 +21,7 @@ import Testing
     let page = page(upTo: id)
     var given: Int?
     // Nothing comes of it until the reading has begun to wait.
-    while given == nil {
+    while given == nil, !Task.isCancelled {
       for row in 0...3 where given == nil {
         progress.come(to: row)
         if progress.readings == 1 { given = row }
@@ -34,7 +34,7 @@ import Testing
 
   @Test func `is given back while it waits, and kept while it doesn't`() async {
     let first = page(upTo: "u0")
-    while progress.readings == 0 {
+    while progress.readings == 0, !Task.isCancelled {
       progress.come(to: 2)
       await Task.yield()
     }
@@ -42,7 +42,7 @@ import Testing
     await page(upTo: "u1").value
     #expect(progress.readings == 1)
     let last = page(upTo: "u2")
-    while progress.readings == 1 { await Task.yield() }
+    while progress.readings == 1, !Task.isCancelled { await Task.yield() }
     progress.come(to: 3)
     await last.value
     #expect(progress.readings == 1)

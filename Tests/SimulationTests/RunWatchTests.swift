@@ -85,7 +85,8 @@ import Testing
       deeds.send("b", "c", answer: deeds.refused)
       _ = deeds.watch.beginPage(places: [1])
     },
-    Misdeed(invariant: nil, testDescription: "a page with users who were answered, beside one under way") { deeds in
+    Misdeed(invariant: nil, testDescription: "a page with users who were answered, beside one under way") {
+      deeds in
       deeds.send("b", answer: deeds.accepted)
       deeds.send("c")
       _ = deeds.watch.beginPage(places: [0, 1])

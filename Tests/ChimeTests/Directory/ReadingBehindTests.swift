@@ -19,7 +19,9 @@ import Testing
     #expect(service.usersReadTooEarly == [])
   }
 
-  @Test func `is of no use where its pages were divided anew, and the account is read once more`() async throws {
+  @Test func `is of no use where its pages were divided anew, and the account is read once more`()
+    async throws
+  {
     let service = PagedService()
     let directory = chimeDirectory(exchange: service.answer)
     let plan = try await plan(for: directory)
