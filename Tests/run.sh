@@ -26,6 +26,7 @@ groups=()
 finish() {
   local code=$? group
   for group in "${groups[@]}"; do kill -- "-$group" 2>/dev/null || true; done
+  wait
   if [ "$code" -eq 0 ]; then return; fi
   cat .build/beside-*.log 2>/dev/null || true
   printf '\nFailed after %d s: %s\n' "$SECONDS" "$step"
@@ -35,7 +36,7 @@ trap finish EXIT
 # Runs a function beside what follows, in a process group of its own; its output goes to a file.
 beside() {
   set -m
-  "$1" >".build/beside-$1.log" 2>&1 &
+  "$1" >".build/beside-$1.log" 2>&1 </dev/null &
   set +m
   groups+=($!)
 }
@@ -104,7 +105,7 @@ quickstart() { ROLLCALL_BIN=$bin examples/quickstart.sh; }
 
 # Only where it is asked for: after a build with other flags, an editor's begins from nothing.
 for_tests=()
-if [ -n "${ROLLCALL_BUILD_ONCE:-}" ]; then for_tests=(--disable-index-store -debug-info-format none); fi
+if [ -n "${ROLLCALL_BUILD_ONCE:-}" ]; then for_tests=(-debug-info-format none); fi
 
 # As the README builds the tool, and everything else that is built for speed: so each library is built for it once.
 for_use=(-c release --static-swift-stdlib)

@@ -95,10 +95,12 @@ def ends_well(command, number=0, patience=None):
     try:
         return process.wait(patience) == 0
     except subprocess.TimeoutExpired:
-        # With what it started: a test that doesn't end would keep a core busy for ever.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
         return False
+    finally:
+        # With what it started: a test that doesn't end would keep a core busy for ever.
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def soundness(command):

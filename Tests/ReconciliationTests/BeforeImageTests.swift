@@ -11,7 +11,9 @@ import Testing
   static let states = Found.allCases.flatMap { license in Found.allCases.map { (license, $0) } }
 
   @Test(arguments: states)
-  func `is sent where both are as the plan saw them`(license: Found, type: Found) async throws {
+  func `is sent where both are as the plan saw them, and else left alone`(license: Found, type: Found)
+    async throws
+  {
     let plan = try Self.plan()
     let user = Self.user(license, type)
     let directory = SimulatedDirectory(SmallWorld.account, users: [user])
@@ -25,6 +27,7 @@ import Testing
       default: .stale
       }
     #expect(outcome.users.map(\.outcome) == [expected])
+    #expect(await directory.calls.count == (expected == .applied ? 1 : 0))
   }
 
   @Test func `is stale where the user is gone`() async throws {

@@ -66,7 +66,7 @@ import Testing
   }
 }
 
-@Suite struct `Reading behind the writes` {
+@Suite(.timeLimit(.minutes(1))) struct `Reading behind the writes` {
   private static let options = ApplyOptions(concurrency: 2, verification: .reading(after: World.delays))
 
   @Test(arguments: [1, 7, 20, 50])
@@ -99,7 +99,7 @@ import Testing
     #expect(await world.directory.readings.map(\.count) == [50, 50])
   }
 
-  @Test func `isn't stopped by users who won't be sent any more`() async throws {
+  @Test func `is given up where the run stops, and who was written is read by name`() async throws {
     let world = try World(users: 50)
     let refusal = Rejection(code: "ExpiredToken", message: "expired")
     await world.directory.listPages(of: 10)
@@ -107,7 +107,7 @@ import Testing
     let outcome = await world.apply(Self.options)
     #expect(outcome.stop == .unavailable(refusal))
     #expect(outcome.count(.applied) == 20 && outcome.count(.unverified) == 0)
-    #expect(await world.directory.readings == [])
+    #expect(await world.directory.readings.map(\.count) == [20])
   }
 
   @Test func `isn't begun where nothing is to be verified, or one request may be in flight`() async throws {

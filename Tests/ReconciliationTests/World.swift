@@ -121,7 +121,7 @@ actor ObedientDirectory: UserDirectory {
     var state = ObservedState()
     for first in stride(from: 0, to: ids.count, by: pageSize) {
       let page = ids[first..<min(first + pageSize, ids.count)]
-      await writes.passed(page.last)
+      if await writes.passed(page.last) == .stopped { throw .readOnly }
       let listed = users.filter { page.contains($0.id) }
       pages.append((page.map(\.text), listed.allSatisfy { $0.license == .known(.pro) }))
       if failsReading { throw .readOnly }

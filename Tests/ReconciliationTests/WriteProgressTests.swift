@@ -8,10 +8,10 @@ import Testing
   /// The users u0, u1 and u2.
   private let progress: WriteProgress
 
-  init() throws { progress = WriteProgress(of: try World(users: 3).plan) }
+  init() throws { progress = WriteProgress(of: try World(users: 3).plan, writing: 3) }
 
   /// A page, once its request may leave.
-  private func page(upTo id: String?) -> Task<Void, Never> {
+  private func page(upTo id: String?) -> Task<WriteProgress.Reach, Never> {
     let progress = progress
     return Task { await progress.passed(id.flatMap { UserID($0) }) }
   }
@@ -28,7 +28,7 @@ import Testing
       }
       await Task.yield()
     }
-    await page.value
+    #expect(await page.value == (row < 3 ? .below(UserID("u\(row)")!) : .everyone))
     #expect(given == row)
   }
 
@@ -38,20 +38,38 @@ import Testing
       progress.come(to: 2)
       await Task.yield()
     }
-    await first.value
-    await page(upTo: "u1").value
+    _ = await first.value
+    _ = await page(upTo: "u1").value
     #expect(progress.readings == 1)
     let last = page(upTo: "u2")
     while progress.readings == 1, !Task.isCancelled { await Task.yield() }
     progress.come(to: 3)
-    await last.value
+    _ = await last.value
     #expect(progress.readings == 1)
   }
 
-  @Test func `isn't needed once nothing is written any more`() async {
-    let page = page(upTo: "u2")
-    progress.end()
-    await page.value
+  @Test func `is taken at once where no batch takes it`() async {
+    progress.come(to: 2)
+    progress.offer(true)
+    #expect(await page(upTo: "u1").value == .below(UserID("u2")!))
+    #expect(progress.readings == 1)
+  }
+
+  @Test func `is free again once the reading is over`() async {
+    progress.offer(true)
+    _ = await page(upTo: "a").value
+    #expect(progress.readings == 1)
+    progress.leave()
     #expect(progress.readings == 0)
+  }
+
+  @Test(arguments: [(false, WriteProgress.Reach.everyone), (true, .stopped)])
+  func `isn't needed once nothing is written any more`(isStopped: Bool, reach: WriteProgress.Reach) async {
+    let waiting = page(upTo: "u2")
+    // It has begun to wait by then, and if not, it finds the same.
+    await Task.yield()
+    progress.end(isStopped: isStopped)
+    #expect(await waiting.value == reach)
+    #expect(await page(upTo: nil).value == reach)
   }
 }

@@ -14,33 +14,38 @@ extension ChimeDirectory {
     return users.all
   }
 
-  /// Every user, read page by page behind a plan's writes, as the account was divided into pages before.
+  /// Every user, read page by page behind a plan's writes.
   ///
-  /// A listing in another order than that of ids is read once everything is written: already its first page may have
-  /// the greatest id. Where users came to a page meanwhile who weren't waited for, it is no use.
+  /// Each page waits for the users that were on it before and on the page behind, who come to it where others leave. A
+  /// listing in another order than that of ids is read once everything is written: already its first page may have the
+  /// greatest id. In which order the service lists isn't documented.
   package func observe(behind writes: WriteProgress) async throws(DirectoryError) -> ObservedState? {
-    guard let known = lastListing.known?.greatestIDs, writes.changes > known.count else { return nil }
+    guard let known = lastListing.known?.greatestIDs, writes.users > known.count else { return nil }
+    var reaches: [WriteProgress.Reach] = []
     let users = try await listing {
       requests.listUsers(after: $0)
-    } admitting: { page in
-      await writes.passed(page < known.count ? known[page] : nil)
+    } admitting: { (page) async throws(DirectoryError) in
+      let reach = await writes.passed(page + 1 < known.count ? known[page + 1] : nil)
+      if reach == .stopped { throw .remote(.broken(reason: "the run stopped"), host: host, requestID: nil) }
+      // A garbled page has the listing begin anew.
+      if page == 0 { reaches = [] }
+      reaches.append(reach)
     }
-    let isBehind = zip(users.shape.greatestIDs, known).allSatisfy { found, waitedFor in
-      guard let found, let waitedFor else { return found == nil }
-      return !(waitedFor < found)
+    let isBehind = zip(users.shape.greatestIDs, reaches).allSatisfy { id, reach in
+      id.map(reach.covers) ?? true
     }
     return isBehind ? users.all : nil
   }
 
   /// The users of a listing, whose pages `request` asks for: the first one, then those behind each token. Before it asks
-  /// for a page, `admitting` is waited for, which is given the page's number, counted from 0.
+  /// for a page, `admitting` is waited for, which is given the page's number, counted from 0, and may end the listing.
   ///
   /// The listing ends at an absent, null or empty token; a short or an empty page isn't its end. A page's token is looked
   /// for before the page is read, so that the next request leaves at once. Where a page then turns out to be garbled,
   /// which a retry may mend, and the run's budget has one left, the listing begins anew with pages that are looked
   /// through first.
   func listing(
-    _ request: (String?) -> HTTPRequest, admitting: (Int) async -> Void = { _ in }
+    _ request: (String?) -> HTTPRequest, admitting: PageAdmission = { _ in }
   ) async throws(DirectoryError) -> ListedUsers {
     do throws(PageFailure) { return try await listing(request, admitting, check: .outline) } catch {
       guard case .garbled = error, await calls.wait(.transient, attempt: 1) else {
@@ -53,11 +58,11 @@ extension ChimeDirectory {
   }
 
   private func listing(
-    _ request: (String?) -> HTTPRequest, _ admitting: (Int) async -> Void, check: BodyCheck
+    _ request: (String?) -> HTTPRequest, _ admitting: PageAdmission, check: BodyCheck
   ) async throws(PageFailure) -> ListedUsers {
     let users = ListedUsers(directory: self)
     var tokens: Set<[UInt8]> = []
-    await admitting(0)
+    try await admit(0, admitting)
     var page = try await self.page(request(nil), check).get()
     while let token = page.next {
       guard tokens.insert(Array(token.utf8)).inserted else {
@@ -66,7 +71,7 @@ extension ChimeDirectory {
       guard tokens.count < Self.pageLimit else {
         throw .final(garbled("the listing has more than \(Self.pageLimit) pages", page.requestID))
       }
-      await admitting(tokens.count)
+      try await admit(tokens.count, admitting)
       // The request goes first: it is what the run waits for.
       users.take(page)
       let next = await Meanwhile.$current.withValue(Meanwhile { users.read() }) {
@@ -80,6 +85,10 @@ extension ChimeDirectory {
     users.read()
     try users.result.get()
     return users
+  }
+
+  private func admit(_ page: Int, _ admitting: PageAdmission) async throws(PageFailure) {
+    do throws(DirectoryError) { try await admitting(page) } catch { throw .final(error) }
   }
 
   private func page(_ request: HTTPRequest, _ check: BodyCheck) async -> Result<ListingPage, PageFailure> {
@@ -96,6 +105,9 @@ extension ChimeDirectory {
     }
   }
 }
+
+/// Waits until a page may be asked for.
+typealias PageAdmission = (_ page: Int) async throws(DirectoryError) -> Void
 
 /// A page of a listing, which isn't read yet.
 private struct ListingPage: Sendable {
@@ -157,7 +169,7 @@ final class ListedUsers: Sendable {
   fileprivate func take(_ page: ListingPage) { state.withLock { $0.page = page } }
 
   /// Reads the page that was taken, if nobody has yet.
-  func read() {
+  fileprivate func read() {
     state.withLock { state in
       guard let page = state.page else { return }
       state.page = nil

@@ -27,7 +27,7 @@ package func apply(
   if !approved.plan.changes.isEmpty {
     await run.record(.begin(approved.plan))
     await run.tellDecided()
-    await run.sendAndVerify(directory, clock)
+    await run.sendAndVerify(clock)
     run.noticeInterruption()
     await run.record(.end(run.outcome))
   }
@@ -59,14 +59,15 @@ private struct ApplyRun<Directory: UserDirectory> {
   ) {
     self.plan = plan
     self.sender = sender
-    progress = WriteProgress(of: plan)
     self.options = options
     self.signal = signal
     tell = watcher
     let decided = plan.changes.map { change in observed.flatMap { change.outcomeWithoutSending(in: $0) } }
     users = decided.map { .init(outcome: $0 ?? .notAttempted, requestID: nil) }
     isTold = decided.map { _ in false }
-    queue = BatchQueue(decided.indices.filter { decided[$0] == nil })
+    let due = decided.indices.filter { decided[$0] == nil }
+    queue = BatchQueue(due)
+    progress = WriteProgress(of: plan, writing: due.count)
   }
 
   var outcome: Outcome {
@@ -100,19 +101,28 @@ private struct ApplyRun<Directory: UserDirectory> {
 
   // MARK: - Sending
 
-  mutating func sendAndVerify(_ directory: Directory, _ clock: some Clock<Duration>) async {
+  mutating func sendAndVerify(_ clock: some Clock<Duration>) async {
     // The reading takes one place of those in flight, so there have to be two.
-    let follows = options.verification != .skipped && options.concurrency > 1
-    let progress = progress
-    async let seen = follows ? try? directory.observe(behind: progress) : nil
+    let follows = options.verification != .skipped && options.concurrency > 1 && !queue.isEmpty
+    let (plan, directory, progress) = (plan, sender.directory, progress)
+    async let seen = follows ? Self.shortfalls(of: plan, in: directory, behind: progress) : nil
     await sendBatches()
-    progress.end()
+    progress.end(isStopped: sender.stop.reason != nil)
     guard case .reading(let delays) = options.verification else { return }
     let rows = users.indices.filter { users[$0].outcome == .applied || users[$0].outcome.kind == .unknown }
     if rows.isEmpty { return }
     await tell(.verifying(rows.count))
     let reading = ReadingAgain(directory: directory, clock: clock, delays: delays)
     await verify(rows, await reading.shortfalls(ofRows: rows, in: plan, asSeen: await seen))
+  }
+
+  /// What each change's user lacked when it was read behind the writes; nil where nothing was.
+  private static func shortfalls(
+    of plan: Plan, in directory: Directory, behind progress: WriteProgress
+  ) async -> [Shortfall?]? {
+    defer { progress.leave() }
+    guard let users = try? await directory.observe(behind: progress) else { return nil }
+    return plan.changes.map { $0.shortfall(in: users) }
   }
 
   private mutating func sendBatches() async {
@@ -126,6 +136,7 @@ private struct ApplyRun<Directory: UserDirectory> {
           group.addTask { [sender, plan, batches] in await sender.send(rows, of: plan, as: batches) }
           inFlight += 1
         }
+        progress.offer(inFlight < options.concurrency - progress.readings)
         guard let sent = await group.next() else { return }
         inFlight -= 1
         take(in: sent)

@@ -11,12 +11,16 @@ struct ReadingAgain<Directory: UserDirectory, Time: Clock> where Time.Duration =
   /// What each row's user lacks after the last reading; rows whose change is in force are left out, and a user that
   /// was never read lacks that.
   ///
-  /// - Parameter seen: What was read of them behind their writes already.
+  /// - Parameter seen: What the user of each row of the plan lacked when it was read behind the writes; nil where
+  ///   nothing was read so. Whom that reading missed may have moved to a page that it had read, and counts as unread.
   func shortfalls(
-    ofRows rows: [Int], in plan: Plan, asSeen seen: ObservedState?
+    ofRows rows: [Int], in plan: Plan, asSeen seen: [Shortfall?]?
   ) async -> [Int: Shortfall] {
     var pending: [Int: Shortfall] = [:]
-    for row in rows { pending[row] = seen.map { plan.changes[row].shortfall(in: $0) } ?? .unread }
+    for row in rows {
+      let lacking = seen.map { $0[row] } ?? .unread
+      pending[row] = lacking == .gone ? .unread : lacking
+    }
     var failures = 0
     for delay in delays where !pending.isEmpty && failures < Self.failureLimit {
       guard await waited(delay) else { break }

@@ -9,7 +9,7 @@ package enum RunEvent: Equatable, Sendable {
   case answered(batch: Int, [JournalRecord.UserResult])
   /// A request was refused as a whole, and its changes are sent again in halves.
   case split(batch: Int, changes: Int)
-  /// Users are about to be read again: how many.
+  /// Nothing is written any more, and users are read again, or were already: how many.
   case verifying(Int)
   /// What was found of users that were read again, which outweighs what was told of them before.
   case verified([JournalRecord.UserResult])

@@ -13,13 +13,12 @@ package protocol UserDirectory: Sendable {
   /// - Throws: `DirectoryError` where the directory can't be read whole; half a listing is never returned.
   func observe(_ scope: ObservationScope) async throws(DirectoryError) -> ObservedState
 
-  /// What the directory holds, read while a plan is still being written to it.
+  /// Every user, read while a plan is still being written to the directory; called once in a run, beside `update`.
   ///
-  /// - Parameter writes: What the reading waits for: each user whom the plan changes was read after `writes.passed`
-  ///   came back for its id, a greater one or none.
-  /// - Returns: nil where the directory isn't read in an order of ids, or is better read by name at the end; that is
-  ///   so unless it says otherwise.
-  /// - Throws: `DirectoryError` where the directory can't be read whole.
+  /// - Parameter writes: What the reading waits for before each request, one at a time: each user whom the plan changes
+  ///   was asked for after `writes.passed` told a reach that covers it.
+  /// - Returns: nil where the directory isn't read in an order of ids, or is better read by name at the end.
+  /// - Throws: `DirectoryError` where the directory can't be read whole, or the run stopped.
   func observe(behind writes: WriteProgress) async throws(DirectoryError) -> ObservedState?
 
   /// Writes a batch: each user's answer stands for that user alone.
@@ -30,6 +29,7 @@ package protocol UserDirectory: Sendable {
 }
 
 extension UserDirectory {
+  /// Nothing is read: the default.
   package func observe(behind writes: WriteProgress) async throws(DirectoryError) -> ObservedState? { nil }
 }
 

@@ -9,7 +9,8 @@ extension Plan {
   /// version, account id, number of changes; for each change in order of user id: user id, number of attributes;
   /// for each attribute in order: name, before, after. An absent value is `-` instead of a netstring.
   ///
-  /// - Parameter sink: Receives the bytes piece by piece, some kilobytes at a time.
+  /// - Parameter sink: Receives the bytes piece by piece, each but the last of a whole number of changes and at least
+  ///   16 KiB.
   package func encodeCanonically(into sink: ([UInt8]) -> Void) {
     var encoder = NetstringEncoder()
     encoder.append(Self.formatVersion)
@@ -23,13 +24,16 @@ extension Plan {
         encoder.append(attribute.edit.before)
         encoder.append(attribute.edit.after)
       }
-      encoder.flush(beyond: 16_384, into: sink)
+      encoder.flush(atLeast: NetstringEncoder.piece, into: sink)
     }
     encoder.flush(into: sink)
   }
 }
 
 private struct NetstringEncoder {
+  /// How many bytes are handed over at once: hashing each change by itself takes twice as long.
+  static let piece = 16 << 10
+
   private var bytes: [UInt8] = []
 
   mutating func append(_ text: String?) {
@@ -44,9 +48,9 @@ private struct NetstringEncoder {
     bytes.append(UInt8(ascii: ","))
   }
 
-  /// Hands over what was encoded since the last time, where it is more than so many bytes.
-  mutating func flush(beyond size: Int = 0, into sink: ([UInt8]) -> Void) {
-    guard bytes.count > size else { return }
+  /// Hands over what was encoded since the last time, where it is so many bytes.
+  mutating func flush(atLeast size: Int = 1, into sink: ([UInt8]) -> Void) {
+    guard bytes.count >= size else { return }
     sink(bytes)
     bytes.removeAll(keepingCapacity: true)
   }

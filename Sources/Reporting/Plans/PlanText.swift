@@ -129,7 +129,7 @@ private struct Widths {
   init(of changes: [Change], _ origins: [Origin]?, _ paths: ShownPaths, _ printer: TerminalPrinter) {
     origin = (origins ?? []).reduce(0) { max($0, $1.rawValue.utf8.count) }
     var measured: Edit?
-    // As wide as any place in its file.
+    // A place is shown by its line, so none of its file is wider.
     var furthest: [Int: SourcePlace] = [:]
     for change in changes {
       widen(&name, printer.text(shownName(change)))

@@ -9,7 +9,7 @@ import Testing
     let service = PagedService()
     let directory = chimeDirectory(exchange: service.answer)
     let plan = try await plan(for: directory)
-    // The last request has its answer only once the first two pages were read again.
+    // The last request has its answer only once the first page was read again.
     service.holdLastWrite()
     let outcome = await apply(
       try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 2),
@@ -19,19 +19,48 @@ import Testing
     #expect(service.usersReadTooEarly == [])
   }
 
-  @Test func `is of no use where its pages were divided anew, and the account is read once more`()
+  @Test func `counts also where somebody left meanwhile, so that others moved to the page before`()
     async throws
   {
     let service = PagedService()
     let directory = chimeDirectory(exchange: service.answer)
     let plan = try await plan(for: directory)
-    service.remove(3)
+    service.remove(3...3)
+    service.holdLastWrite()
     let outcome = await apply(
       try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 2),
       clock: ContinuousClock())
     #expect(outcome.users[3].outcome.kind == .rejected)
     #expect(outcome.count(.applied) == 59)
+    #expect(service.pagesAskedFor == [0, 1, 2, 0, 1, 2])
+    #expect(service.usersReadTooEarly == [])
+  }
+
+  @Test func `is of no use where more than a page of users left, and the account is read once more`()
+    async throws
+  {
+    let service = PagedService()
+    let directory = chimeDirectory(exchange: service.answer)
+    let plan = try await plan(for: directory)
+    service.remove(0...20)
+    service.holdLastWrite()
+    let outcome = await apply(
+      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 2),
+      clock: ContinuousClock())
+    #expect(outcome.count(.rejected) == 21)
+    #expect(outcome.count(.applied) == 39)
+    #expect(service.usersReadTooEarly == ["u140"])
     #expect(service.pagesAskedFor == [0, 1, 2, 0, 1, 2, 0, 1, 2])
+  }
+
+  @Test func `waits for every write where users aren't listed in order of their ids`() async throws {
+    let service = PagedService(isReversed: true)
+    let directory = chimeDirectory(exchange: service.answer)
+    let outcome = await apply(
+      try ApprovedPlan(approving: try await plan(for: directory)), to: directory,
+      options: ApplyOptions(concurrency: 2), clock: ContinuousClock())
+    #expect(outcome.count(.applied) == 60)
+    #expect(service.steps == ["read", "read", "read", "write", "write", "write", "read", "read", "read"])
   }
 
   @Test func `isn't begun where one request may be in flight`() async throws {
@@ -76,17 +105,22 @@ private final class PagedService: Sendable {
     var held: CheckedContinuation<Void, Never>?
   }
 
+  private let isReversed: Bool
   private let state = Mutex(State())
+
+  init(isReversed: Bool = false) { self.isReversed = isReversed }
 
   var pagesAskedFor: [Int] { state.withLock { $0.pages } }
   var usersReadTooEarly: [String] { state.withLock { $0.early } }
   /// What was done, in order.
   var steps: [String] { state.withLock { $0.steps } }
 
-  /// The write of the last users is answered once their listing came to the last page but one.
-  func holdLastWrite() { state.withLock { $0.heldUntilPages = $0.pages.count + 2 } }
+  /// The write of the last users is answered once another page was asked for.
+  func holdLastWrite() { state.withLock { $0.heldUntilPages = $0.pages.count + 1 } }
 
-  func remove(_ number: Int) { state.withLock { $0.users[Self.ids[number]] = nil } }
+  func remove(_ numbers: ClosedRange<Int>) {
+    state.withLock { for number in numbers { $0.users[Self.ids[number]] = nil } }
+  }
 
   @Sendable func answer(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     if request.method == .get { return list(request.address.query) }
@@ -118,7 +152,7 @@ private final class PagedService: Sendable {
     let (text, due) = state.withLock { state in
       state.pages.append(page)
       state.steps.append("read")
-      let users = state.users.sorted { $0.key < $1.key }.dropFirst(page * 20).prefix(20)
+      let users = state.users.sorted { ($0.key < $1.key) != isReversed }.dropFirst(page * 20).prefix(20)
       if state.pages.count > 3 { state.early += users.filter { $0.value == "Basic" }.map(\.key) }
       let isDue = state.heldUntilPages.map { state.pages.count >= $0 } ?? false
       defer { if isDue { state.held = nil } }

@@ -272,7 +272,10 @@ extension RunWatch {
     lastReadingEnded = now
     for row in rows.indices {
       let answer = rows[row].request.flatMap { requests[$0].outcome(of: row) }
-      if answer?.isOpen == true { take(found(plan.changes[row], in: state), row) }
+      guard answer?.isOpen == true else { continue }
+      // Who wasn't there may have moved to a page that was read before.
+      let found = found(plan.changes[row], in: state)
+      take(found == .gone ? .unread : found, row)
     }
   }
 

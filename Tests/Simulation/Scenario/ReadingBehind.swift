@@ -6,7 +6,9 @@ extension SimulatedChime {
     guard let pages = simulator.with({ $0.drawPages() }) else { return nil }
     var users = ObservedState()
     for ids in pages {
-      await writes.passed(ids.last)
+      let reach = await writes.passed(ids.last)
+      if reach == .stopped { throw .readOnly }
+      simulator.with { $0.check(reach, covers: ids) }
       guard simulator.with({ $0.beginPage(ids) }) else { throw .readOnly }
       await simulator.passTime()
       let result = simulator.with { $0.read(.named(ids.map { .id($0) })) }
@@ -29,6 +31,13 @@ extension SimulatorState {
     let ids = world.ids.sorted()
     let size = draw { $0.within(1...max(1, ids.count)) }
     return stride(from: 0, to: ids.count, by: size).map { ids[$0..<min($0 + size, ids.count)] }
+  }
+
+  /// A reading may trust what it is told of how far the run has come.
+  mutating func check(_ reach: WriteProgress.Reach, covers ids: ArraySlice<UserID>) {
+    if let id = ids.first(where: { !reach.covers($0) }) {
+      fail(.readBehind, "\(id) isn't covered by \(reach)")
+    }
   }
 
   /// A page is asked for; false where the process has ended.
