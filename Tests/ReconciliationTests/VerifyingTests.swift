@@ -81,6 +81,17 @@ import Testing
     #expect(await world.directory.readings == [])
   }
 
+  @Test(arguments: 2...4)
+  func `is one of the requests in flight, of which there are no more than allowed`(concurrency: Int)
+    async throws
+  {
+    let world = try World(users: 1000)
+    await world.directory.listPages(of: 20)
+    let options = ApplyOptions(concurrency: concurrency, verification: .reading(after: World.delays))
+    #expect(await world.apply(options).count(.applied) == 1000)
+    #expect(await world.directory.mostInFlight == concurrency)
+  }
+
   @Test func `leaves what it didn't find in force to be read by name`() async throws {
     let world = try World(users: 50)
     await world.directory.listPages(of: 10)
