@@ -111,10 +111,8 @@ if [ -n "${ROLLCALL_BUILD_ONCE:-}" ]; then for_tests=(-debug-info-format none); 
 for_use=(-c release --static-swift-stdlib)
 
 # What a hostile file costs is what is looked at.
-hostile() {
-  swift build "${for_use[@]}" --product policy-probe
-  "$venv/bin/python" Tests/Hostile/check.py "$release/policy-probe"
-}
+build_probe() { swift build "${for_use[@]}" --product policy-probe; }
+hostile() { "$venv/bin/python" Tests/Hostile/check.py "$release/policy-probe"; }
 
 # The engine, its journal and the simulator alone.
 simulate() {
@@ -128,8 +126,8 @@ hostile_reports() {
   "$release/hostile-reports" --texts 20000
 }
 
-# The program whose speed is measured.
-build_for_use() { swift build "${for_use[@]}" --product rollcall; }
+# The program whose speed is measured, with what the checks leave of the machine.
+build_for_use() { run 'Build for use' nice -n 19 swift build "${for_use[@]}" --product rollcall; }
 
 # How fast it is, beside floors and a plain script; fails where something grows faster than n·log n, and on no time.
 benchmarks() {
@@ -174,7 +172,7 @@ checks_of_words() {
 }
 
 # Waits for what runs beside, whose output comes behind that of the steps before.
-join() {
+join_groups() {
   step=$1
   local group
   for group in "${groups[@]}"; do wait "$group"; done
@@ -183,12 +181,14 @@ join() {
   rm .build/beside-*.log
 }
 
-# All at once, since each of their steps waits for itself most of the time.
+# All at once, since each of their steps waits for itself most of the time. Nothing else builds meanwhile, since builds of
+# one folder wait for each other.
 run_checks() {
   beside checks_of_forms
   beside checks_of_words
+  beside build_for_use
   checks_of_runs
-  join 'checks of forms or of words'
+  join_groups 'checks of forms or of words, or the build for use'
 }
 
 mkdir -p .build
@@ -197,15 +197,15 @@ run 'System packages' install_packages
 beside set_up_readers
 run 'Format' lint
 run 'Build' swift build --build-tests "${for_tests[@]}"
-join 'setting up readers that are not ours'
+join_groups 'setting up readers that are not ours'
 bin=$(swift build --show-bin-path)/rollcall
 release=$(swift build -c release --show-bin-path)
 run 'Tests' swift test --skip-build
 run 'Simulated applies' simulate
 run 'Hostile texts in reports' hostile_reports
+run 'Build of the probe' build_probe
 run_checks
 run 'Planted bugs' "$venv/bin/python" Tests/Mutations/run.py --seeds 1500
-run 'Build for use' build_for_use
 run 'Quickstart, as it is used' env ROLLCALL_BIN="$release/rollcall" examples/quickstart.sh
 run 'Benchmarks' benchmarks
 

@@ -135,8 +135,7 @@ func seats(
     if case .known(let license) = observed.license(at: row) { before[Int(license.rawValue)] += 1 }
   }
   var after = before
-  for change in changes {
-    guard case .license(let from, let to)? = change.attributes.first?.edit else { continue }
+  for case .license(let from, let to)? in changes.lazy.map({ $0.attributes.first?.edit }) {
     if case .known(let license) = from { after[Int(license.rawValue)] -= 1 }
     after[Int(to.rawValue)] += 1
   }

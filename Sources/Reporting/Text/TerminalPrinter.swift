@@ -38,7 +38,7 @@ package struct TerminalPrinter {
 
   /// Prints a line.
   package mutating func line(_ phrase: Phrase = "") {
-    for part in phrase.parts { output += text(part) }
+    output += text(phrase)
     output += "\n"
   }
 
