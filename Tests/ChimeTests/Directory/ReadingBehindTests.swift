@@ -7,13 +7,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct `A listing behind the writes` {
   @Test func `begins while users of later pages are still being written`() async throws {
     let service = PagedService()
-    let directory = chimeDirectory(exchange: service.answer)
-    let plan = try await plan(for: directory)
     // The last request has its answer only once the first page was read again.
-    service.holdLastWrite()
-    let outcome = await apply(
-      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 2),
-      clock: ContinuousClock())
+    let outcome = try await apply(to: service) { $0.holdLastWrite() }
     #expect(outcome.count(.applied) == 60)
     #expect(service.pagesAskedFor == [0, 1, 2, 0, 1, 2])
     #expect(service.usersReadTooEarly == [])
@@ -23,13 +18,10 @@ import Testing
     async throws
   {
     let service = PagedService()
-    let directory = chimeDirectory(exchange: service.answer)
-    let plan = try await plan(for: directory)
-    service.remove(3...3)
-    service.holdLastWrite()
-    let outcome = await apply(
-      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 2),
-      clock: ContinuousClock())
+    let outcome = try await apply(to: service) { service in
+      service.remove(3...3)
+      service.holdLastWrite()
+    }
     #expect(outcome.users[3].outcome.kind == .rejected)
     #expect(outcome.count(.applied) == 59)
     #expect(service.pagesAskedFor == [0, 1, 2, 0, 1, 2])
@@ -40,38 +32,35 @@ import Testing
     async throws
   {
     let service = PagedService()
-    let directory = chimeDirectory(exchange: service.answer)
-    let plan = try await plan(for: directory)
-    service.remove(0...20)
-    service.holdLastWrite()
-    let outcome = await apply(
-      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 2),
-      clock: ContinuousClock())
+    let outcome = try await apply(to: service) { service in
+      service.remove(0...20)
+      service.holdLastWrite()
+    }
     #expect(outcome.count(.rejected) == 21)
     #expect(outcome.count(.applied) == 39)
     #expect(service.usersReadTooEarly == ["u140"])
     #expect(service.pagesAskedFor == [0, 1, 2, 0, 1, 2, 0, 1, 2])
   }
 
-  @Test func `waits for every write where users aren't listed in order of their ids`() async throws {
-    let service = PagedService(isReversed: true)
-    let directory = chimeDirectory(exchange: service.answer)
-    let outcome = await apply(
-      try ApprovedPlan(approving: try await plan(for: directory)), to: directory,
-      options: ApplyOptions(concurrency: 2), clock: ContinuousClock())
-    #expect(outcome.count(.applied) == 60)
+  @Test(arguments: [(isReversed: true, concurrency: 2), (isReversed: false, concurrency: 1)])
+  func `waits for every write in another order than that of ids, and where one request may be in flight`(
+    isReversed: Bool, concurrency: Int
+  ) async throws {
+    let service = PagedService(isReversed: isReversed)
+    #expect(try await apply(to: service, concurrency: concurrency).count(.applied) == 60)
     #expect(service.steps == ["read", "read", "read", "write", "write", "write", "read", "read", "read"])
   }
 
-  @Test func `isn't begun where one request may be in flight`() async throws {
-    let service = PagedService()
+  /// Makes every user of a service Pro, after something has happened to it since the plan was made.
+  private func apply(
+    to service: PagedService, concurrency: Int = 2, after incident: (PagedService) -> Void = { _ in }
+  ) async throws -> Outcome {
     let directory = chimeDirectory(exchange: service.answer)
     let plan = try await plan(for: directory)
-    let outcome = await apply(
-      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: 1),
+    incident(service)
+    return await Reconciliation.apply(
+      try ApprovedPlan(approving: plan), to: directory, options: ApplyOptions(concurrency: concurrency),
       clock: ContinuousClock())
-    #expect(outcome.count(.applied) == 60)
-    #expect(service.steps == ["read", "read", "read", "write", "write", "write", "read", "read", "read"])
   }
 
   /// A plan that makes every user Pro.
